@@ -1,0 +1,146 @@
+"""The words that the server process and the context process exchange: msgspec frames over a pipe.
+
+A frame is its length as four bytes, big endian, then MessagePack. Notifications change what the child knows and get no
+answer; each `Ask` gets exactly one `Answer` with its id, in the order asked. Positions are in code points.
+"""
+
+import msgspec
+
+from glossator_context.facts import Facts, Proof, Target
+from glossator_context.pieces import Gathered, Task
+from glossator_context.symbols import Import, Symbol
+from glossator_context.text import Position
+
+MAX_FRAME_BYTES = 64 * 1024 * 1024
+
+
+class Change(msgspec.Struct, frozen=True, array_like=True):
+    """One edit; the whole text is replaced where `start` is None."""
+
+    start: Position | None
+    end: Position | None
+    text: str
+
+
+class Configure(msgspec.Struct, frozen=True, tag=True):
+    """The workspace's folders (absolute paths), sent once before anything else and again when they change."""
+
+    roots: tuple[str, ...]
+
+
+class Open(msgspec.Struct, frozen=True, tag=True):
+    """A document is open. `path` is absolute, or None where the document is not a file of this machine."""
+
+    uri: str
+    path: str | None
+    language: str
+    version: int
+    text: str
+
+
+class Edit(msgspec.Struct, frozen=True, tag=True):
+    """An open document changed; the changes apply in order, each to the result of the one before."""
+
+    uri: str
+    version: int
+    changes: tuple[Change, ...]
+
+
+class Close(msgspec.Struct, frozen=True, tag=True):
+    """A document was closed."""
+
+    uri: str
+
+
+class Outline(msgspec.Struct, frozen=True, tag=True):
+    """Ask for the symbols of an open document. Answered by `tuple[Symbol, ...]`."""
+
+    uri: str
+
+
+class Imports(msgspec.Struct, frozen=True, tag=True):
+    """Ask for the imports of an open document. Answered by `tuple[Import, ...]`."""
+
+    uri: str
+
+
+class Gather(msgspec.Struct, frozen=True, tag=True):
+    """Ask what a model should see at a place. Answered by `Gathered`."""
+
+    uri: str
+    task: Task
+    position: Position
+    budget_tokens: int
+
+
+class FactsAt(msgspec.Struct, frozen=True, tag=True):
+    """Ask for the innermost declaration at a place and who calls it in this file. Answered by `Subject | None`."""
+
+    uri: str
+    position: Position
+
+
+class Targets(msgspec.Struct, frozen=True, tag=True):
+    """Ask for every declaration that can carry documentation. Answered by `tuple[Target, ...]`, in source order."""
+
+    uri: str
+
+
+class Prove(msgspec.Struct, frozen=True, tag=True):
+    """Ask whether `after` differs from an open document's text in documentation alone. Answered by `Proof`."""
+
+    uri: str
+    after: str
+
+
+class Predict(msgspec.Struct, frozen=True, tag=True):
+    """Ask the n-gram model what follows a place. Answered by `str`, empty where it has nothing good to say."""
+
+    uri: str
+    position: Position
+    max_tokens: int
+    multiline: bool
+
+
+class Dump(msgspec.Struct, frozen=True, tag=True):
+    """Ask for an open document's text and its tree as an S-expression without text. For tests: answered by `Dumped`."""
+
+    uri: str
+
+
+class Dumped(msgspec.Struct, frozen=True):
+    """A document as the child has it; `fresh` is the tree of a parse from nothing."""
+
+    version: int
+    text: str
+    tree: str | None
+    fresh: str | None
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """A declaration, and the names of the declarations in its file that call it."""
+
+    facts: Facts
+    callers: tuple[str, ...] = ()
+
+
+Question = Outline | Imports | Gather | FactsAt | Targets | Prove | Predict | Dump
+Notification = Configure | Open | Edit | Close
+Result = (
+    tuple[Symbol, ...] | tuple[Import, ...] | Gathered | Subject | tuple[Target, ...] | Proof | str | Dumped | None
+)
+
+
+class Ask(msgspec.Struct, frozen=True, tag=True):
+    """A question with an id that the answer repeats. `version` is the document's version that the asker saw."""
+
+    id: int
+    question: Question
+
+
+class Answer(msgspec.Struct, frozen=True, tag=True):
+    """The answer to one `Ask`: `value` is the MessagePack of the result, or `error` names what went wrong."""
+
+    id: int
+    value: msgspec.Raw = msgspec.Raw(b"\xc0")
+    error: str | None = None
