@@ -9,8 +9,10 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+_LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+# Long lines are converted piece by piece, so that a column near the start of a line never costs the whole line.
+_PIECE_LENGTH = 16_384
 
 
 class Encoding(StrEnum):
@@ -84,23 +86,22 @@ class Text:
             return Position(0, 0)
         if position.line >= len(self._lines):
             return self.end
-        return Position(position.line, max(0, min(position.column, content_length(self._lines[position.line]))))
+        return Position(
+            position.line, max(0, min(position.column, content_length(self._lines[position.line])))
+        )
 
     def edit(self, start: Position, end: Position, new: str) -> None:
         """Replace what stands between two existing positions, `start <= end`, by `new`."""
         first, last = start.line, end.line
-        region = self._lines[first][: start.column] + without_surrogates(new) + self._lines[last][end.column :]
-        # A carriage return and a line feed that come to touch become one terminator.
-        if first > 0 and region.startswith("\n") and self._lines[first - 1].endswith("\r"):
+        lines = split_lines(without_surrogates(new))
+        lines[0] = self._lines[first][: start.column] + lines[0]
+        lines[-1] += self._lines[last][end.column :]
+        # A line that starts with a line feed is that line feed. Behind a carriage return it is half of one terminator.
+        if len(lines) > 1 and lines[-1].startswith("\n") and lines[-2].endswith("\r"):
+            lines[-2:] = [lines[-2] + lines[-1]]
+        if first > 0 and lines[0].startswith("\n") and self._lines[first - 1].endswith("\r"):
             first -= 1
-            region = self._lines[first] + region
-        if region.endswith("\r") and last + 1 < len(self._lines) and self._lines[last + 1].startswith("\n"):
-            last += 1
-            region += self._lines[last]
-        lines = split_lines(region)
-        if last + 1 < len(self._lines) and lines[-1] == "":
-            # The region ended in a terminator: what follows is a line of its own already.
-            lines.pop()
+            lines[0] = self._lines[first] + lines[0]
         self._lines[first : last + 1] = lines
         self._whole = None
 
@@ -109,7 +110,9 @@ class Text:
         if start.line == end.line:
             return self._lines[start.line][start.column : end.column]
         middle = self._lines[start.line + 1 : end.line]
-        return "".join((self._lines[start.line][start.column :], *middle, self._lines[end.line][: end.column]))
+        return "".join(
+            (self._lines[start.line][start.column :], *middle, self._lines[end.line][: end.column])
+        )
 
     def offset(self, position: Position) -> int:
         """Code points before `position`."""
@@ -130,26 +133,41 @@ class Text:
             return self.end
         text = self._lines[line]
         length = content_length(text)
-        if text.isascii() or encoding is Encoding.UTF32:
+        if encoding is Encoding.UTF32 or text.isascii():
             return Position(line, min(character, length))
-        return Position(line, _column(text[:length], character, encoding))
+        return Position(line, _column(text, length, character, encoding))
 
     def character(self, position: Position, encoding: Encoding) -> int:
-        """What a client counts before `position` on its line."""
-        before = self._lines[position.line][: position.column]
-        if before.isascii() or encoding is Encoding.UTF32:
-            return len(before)
-        return _units(before, encoding)
+        """What a client counts before an existing position on its line."""
+        text = self._lines[position.line]
+        if encoding is Encoding.UTF32 or text.isascii():
+            return position.column
+        return _units(text[: position.column], encoding)
 
 
 def _units(text: str, encoding: Encoding) -> int:
+    if text.isascii():
+        return len(text)
     if encoding is Encoding.UTF8:
         return len(text.encode())
     return len(text.encode("utf-16-le")) // 2
 
 
-def _column(content: str, character: int, encoding: Encoding) -> int:
-    """The largest column whose prefix takes at most `character` units."""
+def _column(line: str, length: int, character: int, encoding: Encoding) -> int:
+    """The largest column up to `length` before which a client counts at most `character`."""
+    column = 0
+    while column < length and character > 0:
+        piece = line[column : min(column + _PIECE_LENGTH, length)]
+        units = _units(piece, encoding)
+        if units > character:
+            return column + _code_points(piece, character, encoding)
+        column += len(piece)
+        character -= units
+    return column
+
+
+def _code_points(text: str, units: int, encoding: Encoding) -> int:
+    """How many characters of `text` fit whole into `units`."""
     if encoding is Encoding.UTF8:
-        return len(content.encode()[:character].decode(errors="ignore"))
-    return len(content.encode("utf-16-le")[: character * 2].decode("utf-16-le", errors="ignore"))
+        return len(text.encode()[:units].decode(errors="ignore"))
+    return len(text.encode("utf-16-le")[: units * 2].decode("utf-16-le", errors="ignore"))

@@ -3,6 +3,7 @@
 GlossatorError
 ├── SettingsError           a setting is wrong: tell the user once, keep the last good value
 ├── UsageError              the command line was used wrongly: print one line, exit 2
+├── BadUri                  a client named a document by no usable URI: answer -32602, open nothing
 ├── ContextUnavailable      the context process gave no answer in time: go on with the text alone
 ├── DocumentMoved           the document changed while the task ran: drop the answer
 ├── Refused                 privacy rules forbid sending this: send nothing, say why once
@@ -25,6 +26,10 @@ class SettingsError(GlossatorError):
 
 class UsageError(GlossatorError):
     """The command line was used wrongly."""
+
+
+class BadUri(GlossatorError, ValueError):
+    """A client named a document by something that is no URI; the message never repeats it."""
 
 
 class ContextUnavailable(GlossatorError):

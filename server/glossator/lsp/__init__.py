@@ -1,0 +1,1 @@
+"""The language server: transport, documents, and one module an LSP method."""
