@@ -1,0 +1,43 @@
+"""The process's connections to endpoints, opened when first needed: without an endpoint nothing of HTTP is imported."""
+
+import asyncio
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from glossator.models.wire import Wire
+
+
+class Connections:
+    """One for the process, handed to every model, closed at shutdown. `local_only` binds all of them."""
+
+    def __init__(self, *, local_only: bool = False) -> None:
+        self._local_only = local_only
+        self._wire: Wire | None = None
+        self._opening = asyncio.Lock()
+
+    async def wire(self) -> "Wire":
+        """The way to send something; the first call imports it in a thread."""
+        if self._wire is None:
+            async with self._opening:
+                if self._wire is None:
+                    self._wire = await asyncio.to_thread(_open, self._local_only)
+        return self._wire
+
+    async def warm(self) -> None:
+        """Do early, in the background, what the first request would have to wait for. Connects to nothing."""
+        await (await self.wire()).encrypted()
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        async with self._opening:
+            wire, self._wire = self._wire, None
+        if wire is not None:
+            await wire.aclose()
+
+
+def _open(local_only: bool) -> "Wire":
+    importlib.import_module("anyio._backends._asyncio")
+    from glossator.models.wire import Wire
+
+    return Wire(local_only=local_only)
