@@ -1,21 +1,26 @@
-"""Settings: one frozen shape for TOML files, LSP settings and initialization options, each default written once here.
+"""The shape of all settings; each default is written once, here. Sections and keys are those of the README's table."""
 
-`parse_settings` is the only reader of raw data. Sections and keys are those of the README's settings table.
-"""
-
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from collections.abc import Mapping
+from typing import Any, Literal
 
 BUILTIN = "builtin"
+
+Style = Literal["auto", "google", "numpy", "sphinx", "jsdoc", "tsdoc"]
+
+
+def _within(low: float, high: float, default: Any) -> Any:
+    """A number with limits that are checked where settings are read."""
+    return field(default=default, metadata={"low": low, "high": high})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
     """Cost per million tokens, in the currency of the bill."""
 
-    input: float = 0.0
-    output: float = 0.0
+    input: float = _within(0, 1e6, 0.0)
+    output: float = _within(0, 1e6, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +38,7 @@ class ModelSettings:
     api_key_command: tuple[str, ...] | None = None
     api_key_keyring: str | None = None
     price: Price | None = None
-    context_tokens: int | None = None
+    context_tokens: int | None = _within(256, 100_000_000, None)
     fim: str = "auto"
 
 
@@ -52,20 +57,20 @@ class CompleteSettings:
     """Ghost text. `languages` empty means every language; `debounce_ms` None means: decided by the client."""
 
     enabled: bool = True
-    max_tokens: int = 128
+    max_tokens: int = _within(1, 8192, 128)
     multiline: bool = True
-    debounce_ms: int | None = None
+    debounce_ms: int | None = _within(0, 5000, None)
     languages: tuple[str, ...] = ()
     stop_at: tuple[str, ...] = ()
-    candidates: int = 1
+    candidates: int = _within(1, 5, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentSettings:
     """Documentation. `style` is auto, google, numpy, sphinx, jsdoc or tsdoc; `language` the natural language."""
 
-    style: str = "auto"
-    width: int = 88
+    style: Style = "auto"
+    width: int = _within(40, 200, 88)
     private: bool = False
     language: str = "English"
 
@@ -90,8 +95,8 @@ class PrivacySettings:
 class BudgetSettings:
     """Daily limits; None means no limit."""
 
-    tokens_per_day: int | None = None
-    cost_per_day: float | None = None
+    tokens_per_day: int | None = _within(0, 1e12, None)
+    cost_per_day: float | None = _within(0, 1e9, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +105,8 @@ class CacheSettings:
 
     enabled: bool = True
     folder: str | None = None
-    size_mb: int = 256
-    ttl_days: int = 30
+    size_mb: int = _within(1, 100_000, 256)
+    ttl_days: int = _within(0, 3650, 30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
