@@ -1,0 +1,1 @@
+"""What is asked of a model: one module a task. The command line and the language server call the same ones."""

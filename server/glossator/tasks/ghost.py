@@ -1,0 +1,119 @@
+"""What becomes of a model's raw completion: each step a pure function from text to text.
+
+`before` and `after` are the document's text up to the cursor and from it on.
+"""
+
+import re
+
+_FENCE = re.compile(r"\A\s*```[^\n`]*\n(.*?)(?:\n?```.*)?\Z", re.DOTALL)
+_THINKING = re.compile(r"<think>.*?(?:</think>\s*|\Z)", re.DOTALL)
+_UNSAFE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"
+    r"\u3164\ufeff\uffa0\U000e0000-\U000e01ef]"
+)
+_SPECIAL = re.compile(
+    r"<\|[a-z_▁]{2,24}\|>|<｜[^｜>\n]{2,24}｜>|</?(?:fim_(?:prefix|suffix|middle|pad)|file_sep|repo_name|EOT|s)>"
+)
+_LINE_START = re.compile(r"^", re.MULTILINE)
+CLOSERS = frozenset(")]}\"'`>;,:")
+ECHO_MIN_CHARACTERS = 4
+ECHO_MAX_CHARACTERS = 400
+
+
+def ghost_text(raw: str, before: str, after: str, *, multiline: bool) -> str:
+    """The text to insert at the cursor; empty where nothing useful is left. Lines end in LF alone."""
+    text = without_fences(without_thinking(raw))
+    text = until_special_token(text).replace("\r\n", "\n").replace("\r", "\n")
+    if _UNSAFE.search(text):
+        return ""
+    text = without_echo(text, before)
+    if not multiline:
+        text = first_line(text)
+    text = without_repetition(without_overlap(text, after))
+    if not text.strip() or repeats_what_follows(text, after):
+        return ""
+    return text.rstrip() if "\n" in text or not after.split("\n", 1)[0].strip() else text
+
+
+def without_thinking(text: str) -> str:
+    """Reasoning that a model wrote inline, removed; an unclosed block takes the rest with it."""
+    return _THINKING.sub("", text) if "<think>" in text else text
+
+
+def without_fences(text: str) -> str:
+    """What stands inside a markdown fence, where the answer is one."""
+    match = _FENCE.match(text) if "```" in text else None
+    return match[1] if match else text
+
+
+def until_special_token(text: str) -> str:
+    """Everything before the first control token that a model leaked into its text."""
+    match = _SPECIAL.search(text)
+    return text[: match.start()] if match else text
+
+
+def without_echo(text: str, before: str) -> str:
+    """Chat models like to repeat the line that they continue: what repeats the end of `before` is removed."""
+    line = before[before.rfind("\n") + 1 :]
+    stripped = line.lstrip()
+    if len(stripped) >= ECHO_MIN_CHARACTERS:
+        for echo in (line, stripped):
+            if text.startswith(echo):
+                return text[len(echo) :]
+    tail = before[-ECHO_MAX_CHARACTERS:]
+    for start in _LINE_START.finditer(tail):
+        echo = tail[start.start() :]
+        if "\n" in echo and len(echo) >= 2 * ECHO_MIN_CHARACTERS and text.startswith(echo):
+            return text[len(echo) :]
+    return text
+
+
+def first_line(text: str) -> str:
+    """Up to the first line end. A completion that begins with line ends has nothing for this line."""
+    return text.split("\n", 1)[0]
+
+
+def without_overlap(text: str, after: str) -> str:
+    """`text` without the end that repeats how `after` begins."""
+    rest = after[:ECHO_MAX_CHARACTERS]
+    line_rest = rest.split("\n", 1)[0]
+    if line_rest.strip() and text.rstrip().endswith(line_rest.strip()):
+        stripped = text.rstrip()
+        return stripped[: len(stripped) - len(line_rest.strip())]
+    for length in range(min(len(text), len(rest)), 2 * ECHO_MIN_CHARACTERS - 1, -1):
+        if text.endswith(rest[:length]):
+            return text[: len(text) - length]
+    return text
+
+
+def without_repetition(text: str) -> str:
+    """The lines up to the point from which the same line, or pair of lines, comes a third time in a row."""
+    lines = text.split("\n")
+    for period in (1, 2):
+        for index in range(2 * period, len(lines)):
+            run = lines[index - 2 * period : index + 1]
+            if lines[index].strip() and all(run[i] == run[i + period] for i in range(len(run) - period)):
+                return "\n".join(lines[: index - period + 1]).rstrip("\n")
+    return text
+
+
+def repeats_what_follows(text: str, after: str) -> bool:
+    """Whether the whole completion already stands in the next lines."""
+    following = [line.strip() for line in after.split("\n", 9)[:9] if line.strip()]
+    proposed = [line.strip() for line in text.split("\n") if line.strip()]
+    return bool(proposed) and following[: len(proposed)] == proposed
+
+
+def replaced_columns(text: str, after: str) -> int:
+    """How many code points of the line's rest `text` takes over: closers that an editor inserted by itself."""
+    rest = after.split("\n", 1)[0].rstrip("\r")
+    if not rest or any(character not in CLOSERS for character in rest):
+        return 0
+    line = text.split("\n", 1)[0]
+    position = 0
+    for index, character in enumerate(rest):
+        found = line.find(character, position)
+        if found < 0:
+            return index
+        position = found + 1
+    return len(rest)
