@@ -8,7 +8,7 @@ TEST_STAMP := $(VENV)/.test-stamp
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 SOURCES := server context tests
 
-.PHONY: demo test check fast bench constraints clean
+.PHONY: demo test check lint fast bench constraints clean
 
 demo: $(RUN_STAMP)  ## the main job on a small sample: documentation as a diff, a completion, an explanation
 	$(BIN)/python tests/demo/demo.py

@@ -23,9 +23,13 @@ class Change(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Configure(msgspec.Struct, frozen=True, tag=True):
-    """The workspace's folders (absolute paths), sent once before anything else and again when they change."""
+    """The workspace's folders (absolute paths), sent once before anything else and again when they change.
+
+    With `predicts` the n-gram model is learnt in advance; else only when it is first asked.
+    """
 
     roots: tuple[str, ...]
+    predicts: bool = False
 
 
 class Open(msgspec.Struct, frozen=True, tag=True):
@@ -103,13 +107,13 @@ class Predict(msgspec.Struct, frozen=True, tag=True):
 
 
 class Dump(msgspec.Struct, frozen=True, tag=True):
-    """Ask for an open document's text and its tree as an S-expression without text. For tests: answered by `Dumped`."""
+    """Ask for an open document's text and digests of its tree. For tests and `doctor`: answered by `Dumped`."""
 
     uri: str
 
 
 class Dumped(msgspec.Struct, frozen=True):
-    """A document as the child has it; `fresh` is the tree of a parse from nothing."""
+    """A document as the child has it. `tree` and `fresh`, the tree of a parse from nothing, are SHA-256 digests over every node."""
 
     version: int
     text: str
@@ -127,7 +131,15 @@ class Subject(msgspec.Struct, frozen=True):
 Question = Outline | Imports | Gather | FactsAt | Targets | Prove | Predict | Dump
 Notification = Configure | Open | Edit | Close
 Result = (
-    tuple[Symbol, ...] | tuple[Import, ...] | Gathered | Subject | tuple[Target, ...] | Proof | str | Dumped | None
+    tuple[Symbol, ...]
+    | tuple[Import, ...]
+    | Gathered
+    | Subject
+    | tuple[Target, ...]
+    | Proof
+    | str
+    | Dumped
+    | None
 )
 
 
@@ -139,7 +151,10 @@ class Ask(msgspec.Struct, frozen=True, tag=True):
 
 
 class Answer(msgspec.Struct, frozen=True, tag=True):
-    """The answer to one `Ask`: `value` is the MessagePack of the result, or `error` names what went wrong."""
+    """The answer to one `Ask`: `value` is the MessagePack of the result, or `error` names what went wrong.
+
+    Answer 0 comes unasked, when the child is ready.
+    """
 
     id: int
     value: msgspec.Raw = msgspec.Raw(b"\xc0")

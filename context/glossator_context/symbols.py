@@ -69,7 +69,8 @@ class Symbol:
 class Import:
     """One import statement's module. `level` counts the leading dots of a relative Python import.
 
-    `names` are what the file binds: the imported names, or the module's own when it is imported whole.
+    `names` are what the file binds: the imported names, or the module's own when it is imported whole. `exported` are
+    the same as the module calls them: before `as`, `default` for JavaScript's default export, `*` for the whole module.
     """
 
     module: str
@@ -77,3 +78,4 @@ class Import:
     level: int = 0
     start: Position = Position(0, 0)
     end: Position = Position(0, 0)
+    exported: tuple[str, ...] = ()

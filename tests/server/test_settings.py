@@ -148,7 +148,10 @@ def test_the_editor_speaks_camel_case_and_comes_after_the_file(tmp_path: Path) -
         tmp_path,
         "[complete]\nmax_tokens = 7\nmultiline = false\n",
         options={"glossator": {"complete": {"maxTokens": 8}}},
-        client={"complete": {"maxTokens": 9}, "models": {"My_Model.x": {"baseUrl": "http://localhost", "model": "m"}}},
+        client={
+            "complete": {"maxTokens": 9},
+            "models": {"My_Model.x": {"baseUrl": "http://localhost", "model": "m"}},
+        },
     )
 
     assert loaded.problems == ()

@@ -205,7 +205,7 @@ async def _benches(
             context = ContextProcess(deadline_s=CONTEXT_DEADLINE_S, stuck_after_s=STUCK_AFTER_S)
             await context.start()
             stack.push_async_callback(context.aclose)
-            context.roots(roots)
+            context.configure(roots, predicts=False)
             assembly = assemble(settings, context, roots, os.environ)
             stack.push_async_callback(assembly.aclose)
             tasks = assembly.tasks

@@ -73,7 +73,7 @@ async def program(settings: Settings, roots: tuple[str, ...]) -> AsyncIterator[T
     """The tasks, with a context process of their own, for as long as a command runs."""
     context = ContextProcess()
     await context.start()
-    context.roots(roots)
+    context.configure(roots, predicts=False)
     assembly: Assembly = assemble(settings, context, roots, os.environ)
     try:
         yield assembly.tasks

@@ -44,7 +44,9 @@ async def code_action(ls: GlossatorServer, params: types.CodeActionParams) -> li
     return [action for action in actions if not only or _is_asked_for(action.kind, only)]
 
 
-def _is_asked_for(kind: str | types.CodeActionKind | None, only: Sequence[types.CodeActionKind | str]) -> bool:
+def _is_asked_for(
+    kind: str | types.CodeActionKind | None, only: Sequence[types.CodeActionKind | str]
+) -> bool:
     if kind is None:
         return False
     name = kind.value if isinstance(kind, types.CodeActionKind) else kind

@@ -15,7 +15,7 @@ from glossator.errors import SettingsError
 from glossator.lsp import uris
 from glossator.lsp.capabilities import Folder
 from glossator.lsp.server import GlossatorServer
-from glossator.settings import load_settings
+from glossator.settings import BUILTIN, load_settings
 from glossator.tasks.assembly import assemble
 
 SECTION = "glossator"
@@ -79,7 +79,7 @@ async def apply(ls: GlossatorServer) -> None:
     ls.problems = loaded.problems
     if ls.assembly is not None and loaded.settings == ls.settings and roots == ls.roots:
         return
-    ls.context.roots(roots)
+    ls.context.configure(roots, predicts=BUILTIN in loaded.settings.routes.complete)
     try:
         assembly = assemble(loaded.settings, ls.context, roots, os.environ)
     except SettingsError as error:

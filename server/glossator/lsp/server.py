@@ -26,8 +26,8 @@ from glossator_context.text import Encoding
 
 if TYPE_CHECKING:
     from glossator.context_process import ContextProcess
-    from glossator.tasks.assembly import Assembly
     from glossator.tasks.asking import Tasks
+    from glossator.tasks.assembly import Assembly
 
 ASK_S = 2.0
 

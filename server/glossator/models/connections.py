@@ -2,7 +2,10 @@
 
 import asyncio
 import importlib
-from typing import TYPE_CHECKING
+import importlib.util
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from glossator.models.wire import Wire
@@ -38,6 +41,11 @@ class Connections:
 
 def _open(local_only: bool) -> "Wire":
     importlib.import_module("anyio._backends._asyncio")
+    # httpx brings its own command line, and with it rich and pygments, wherever they can be imported: 8 MB for nothing.
+    sys.modules.setdefault("httpx._main", cast(ModuleType, None))
+    # httpcore looks for sniffio at every request, which takes a tenth of a millisecond where there is none.
+    if importlib.util.find_spec("sniffio") is None:
+        sys.modules.setdefault("sniffio", cast(ModuleType, None))
     from glossator.models.wire import Wire
 
     return Wire(local_only=local_only)

@@ -116,7 +116,10 @@ def _line_of(text: str, key: Key) -> int | None:
     for number, line in enumerate(text.split("\n"), 1):
         stripped = line.strip()
         if stripped.startswith("["):
-            table = tuple(part.strip().strip("\"'") for part in stripped.strip("[] ").split("#")[0].strip("] ").split("."))
+            table = tuple(
+                part.strip().strip("\"'")
+                for part in stripped.strip("[] ").split("#")[0].strip("] ").split(".")
+            )
             if table == key[: len(table)]:
                 found = number
             if table == key:

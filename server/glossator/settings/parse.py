@@ -79,7 +79,9 @@ class _Reader:
     def _read_models(self, layer: Layer, raw: Mapping[Any, Any]) -> None:
         for name, model in raw.items():
             if not isinstance(name, str) or not MODEL_NAME.match(name) or name == BUILTIN:
-                self._problem(layer, ("models", str(name)), "is no name for a model: use letters, digits, _ . -")
+                self._problem(
+                    layer, ("models", str(name)), "is no name for a model: use letters, digits, _ . -"
+                )
             elif not isinstance(model, Mapping):
                 self._problem(layer, ("models", name), "must be a table")
             else:

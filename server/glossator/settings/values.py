@@ -12,7 +12,7 @@ MAX_TEXT = 4096
 MAX_ITEMS = 1000
 
 
-class BadValue(Exception):  # noqa: N818
+class BadValue(Exception):
     """Why a value cannot be taken; never repeats the value, which may be a secret."""
 
 
@@ -40,7 +40,7 @@ def _converter() -> Converter:
         converter.register_structure_hook(kind, functools.partial(_strictly, kind, name))
     converter.register_structure_hook_func(_is_texts, _texts)
     converter.register_structure_hook_func(_is_optional, lambda raw, kind: _optional(converter, raw, kind))
-    converter.register_structure_hook_func(lambda kind: get_origin(kind) is Literal, _one_of)
+    converter.register_structure_hook_func(_is_choice, _one_of)
     return converter
 
 
@@ -53,9 +53,9 @@ def _exactly(raw: Any, kind: type, name: str) -> Any:
         return float(raw)
     if type(raw) is not kind:
         raise BadValue(f"must be {name}")
-    if kind is float and not math.isfinite(raw):
+    if isinstance(raw, float) and not math.isfinite(raw):
         raise BadValue("must be a finite number")
-    if kind is str and (len(raw) > MAX_TEXT or "\0" in raw):
+    if isinstance(raw, str) and (len(raw) > MAX_TEXT or "\0" in raw):
         raise BadValue("is too long or holds a NUL")
     return raw
 
@@ -68,6 +68,10 @@ def _texts(raw: Any, _kind: Any) -> tuple[str, ...]:
     if not isinstance(raw, list | tuple) or len(raw) > MAX_ITEMS:
         raise BadValue("must be a list of texts")
     return tuple(_exactly(item, str, "a list of texts") for item in raw)
+
+
+def _is_choice(kind: Any) -> bool:
+    return get_origin(kind) is Literal
 
 
 def _is_optional(kind: Any) -> bool:

@@ -1,0 +1,200 @@
+"""What the context process knows, the documents that are open and the files around them, and how it answers.
+
+What parses is imported where it is first needed: the process is ready before its grammars are.
+"""
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+from glossator_context.frames import (
+    Close,
+    Configure,
+    Dump,
+    Dumped,
+    Edit,
+    FactsAt,
+    Gather,
+    Imports,
+    Notification,
+    Open,
+    Outline,
+    Predict,
+    Prove,
+    Question,
+    Result,
+    Subject,
+    Targets,
+)
+from glossator_context.pieces import Task
+
+if TYPE_CHECKING:
+    from glossator_context.disk import Disk
+    from glossator_context.document import Document
+    from glossator_context.prediction import Prediction
+
+
+class Workspace:
+    """Applies notifications and answers questions, one after the other."""
+
+    def __init__(self) -> None:
+        self._roots: tuple[str, ...] = ()
+        self._documents: dict[str, Document] = {}
+        self._disk: Disk | None = None
+        self._prediction: Prediction | None = None
+        self._warm_ups: list[Callable[[], object]] = [_import_what_parses]
+
+    @property
+    def has_idle_work(self) -> bool:
+        """Whether `work_while_idle` has something to do."""
+        return (
+            bool(self._warm_ups)
+            or self._behind() is not None
+            or (self._prediction is not None and self._prediction.has_more_to_learn)
+        )
+
+    def work_while_idle(self) -> None:
+        """Do a little of what makes later answers faster, in some milliseconds. Ends even where each step raises."""
+        if self._warm_ups:
+            self._warm_ups.pop(0)()
+        elif (document := self._behind()) is not None:
+            _ = document.tree
+        elif self._prediction is not None:
+            self._prediction.learn_some_more()
+
+    def apply(self, notification: Notification) -> None:
+        """Take note of a change. Raises whatever shows that we no longer know what the parent knows."""
+        match notification:
+            case Configure(roots, predicts):
+                self._roots = roots
+                self._disk = None
+                if predicts and self._prediction is None:
+                    self._warm_ups.append(self._start_prediction)
+            case Open(uri, path, language, version, text):
+                from glossator_context.document import Document
+
+                self._documents[uri] = Document(uri, path, language, text, version)
+                if self._prediction is not None:
+                    self._prediction.opened(self._documents[uri])
+            case Edit(uri, version, changes):
+                self._documents[uri].edit(changes, version)
+            case Close(uri):
+                self._documents.pop(uri, None)
+                if self._prediction is not None:
+                    self._prediction.forget(uri)
+
+    def answer(self, question: Question) -> Result:
+        """The answer to a question. Raises KeyError for a document that is not open, and what broken input makes raise."""
+        document = self._documents[question.uri]
+        match question:
+            case Outline():
+                from glossator_context.outline import outline
+
+                return outline(document)
+            case Imports():
+                from glossator_context.imports import imports
+
+                return imports(document)
+            case Gather(_, task, position, budget_tokens):
+                from glossator_context.gather import gather
+
+                place = document.text.clamp(position)
+                with document.in_haste() if task is Task.COMPLETE else nullcontext():
+                    return gather(
+                        document,
+                        task,
+                        place,
+                        budget_tokens,
+                        read=self.read,
+                        roots=self._roots,
+                        exists=self._is_file,
+                    )
+            case FactsAt(_, position):
+                from glossator_context.declarations import callers_of, facts_at
+
+                facts = facts_at(document, document.text.clamp(position))
+                return None if facts is None else Subject(facts, callers_of(document, facts.symbol))
+            case Targets():
+                from glossator_context.placement import targets
+
+                return targets(document)
+            case Prove(_, after):
+                from glossator_context.prove import prove
+
+                return prove(str(document.text), after, document.language)
+            case Predict(_, position, max_tokens, multiline):
+                prediction = self._start_prediction()
+                place = document.text.clamp(position)
+                return prediction.predict(document, place, max_tokens, multiline=multiline)
+            case Dump():
+                return _dump(document)
+
+    def _behind(self) -> "Document | None":
+        return next((document for document in self._documents.values() if document.is_behind), None)
+
+    def read(self, path: str) -> "Document | None":
+        """The document at an absolute path: as the editor has it where it is open, else from inside the roots alone."""
+        for document in self._documents.values():
+            if document.path == path:
+                return document
+        return self._files().read(path)
+
+    def _is_file(self, path: str) -> bool:
+        return any(document.path == path for document in self._documents.values()) or self._files().is_file(
+            path
+        )
+
+    def _files(self) -> "Disk":
+        if self._disk is None:
+            from glossator_context.disk import Disk
+
+            self._disk = Disk()
+            self._disk.set_roots(self._roots)
+        return self._disk
+
+    def _start_prediction(self) -> "Prediction":
+        if self._prediction is None:
+            from glossator_context.prediction import Prediction
+
+            self._prediction = Prediction(self._imported_by)
+            for document in self._documents.values():
+                self._prediction.opened(document)
+        return self._prediction
+
+    def _imported_by(self, document: "Document") -> "list[Document]":
+        from glossator_context.imports import imports, resolve
+
+        if document.path is None:
+            return []
+        paths = resolve(imports(document), document.path, self._roots, self._is_file)
+        found = (self._files().read(path) for path in paths if path not in self._open_paths())
+        return [each for each in found if each is not None]
+
+    def _open_paths(self) -> set[str]:
+        return {document.path for document in self._documents.values() if document.path is not None}
+
+
+def _import_what_parses() -> None:
+    from glossator_context import gather, outline  # noqa: F401
+    from glossator_context.grammars import parse
+
+    parse(b"x = 1\n", "python")
+
+
+def _dump(document: "Document") -> Dumped:
+    """A tree is given by the SHA-256 of its nodes' kinds and places: an expression of it can be too deep to print."""
+    import hashlib
+
+    from glossator_context.grammars import Tree, nodes, parse
+
+    def digest(tree: Tree | None) -> str | None:
+        if tree is None:
+            return None
+        listing = hashlib.sha256()
+        for node in nodes(tree.root_node):
+            place = (node.start_byte, node.end_byte, *node.start_point, *node.end_point)
+            listing.update(f"{node.type} {node.is_missing} {node.child_count} {place}\n".encode())
+        return listing.hexdigest()
+
+    fresh = None if document.syntax is None else parse(document.source, document.syntax.grammar)
+    return Dumped(document.version, str(document.text), digest(document.tree), digest(fresh))

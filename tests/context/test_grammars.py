@@ -1,0 +1,203 @@
+import ctypes
+import subprocess
+import sys
+
+import pytest
+
+from glossator_context import grammars
+from glossator_context.grammars import has_grammar, leaves, nodes, parse
+
+ENDLESS = {
+    "python": b"<!--" * 5000,
+    "javascript": b"{-" * 10_000,
+    "typescript": b"{-" * 10_000,
+    "tsx": b"{-" * 10_000,
+}
+DEEP = b"(" * 100_000
+
+
+@pytest.fixture
+def fresh_grammars():
+    grammars._parser.cache_clear()
+    grammars._long_tail_library.cache_clear()
+    yield
+    grammars._parser.cache_clear()
+    grammars._long_tail_library.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "root"),
+    [
+        ("python", b"def f(): pass\n", "module"),
+        ("javascript", b"const a = <b/>\n", "program"),
+        ("typescript", b"let a: number = <number>b\n", "program"),
+        ("tsx", b"let a: X = <b/>\n", "program"),
+    ],
+)
+def test_an_official_grammar_parses_its_language(language, source, root):
+    tree = parse(source, language)
+
+    assert has_grammar(language)
+    assert tree.root_node.type == root
+    assert not tree.root_node.has_error
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 13), reason="tree-sitter-languages has no wheel for this Python")
+@pytest.mark.parametrize(
+    ("language", "source"),
+    [
+        ("go", b"package main\n"),
+        ("rust", b"fn main() {}\n"),
+        ("ruby", b"puts 1\n"),
+        ("kotlin", b"fun f(): Int { return 1 }\n"),
+        ("java", b"class A {}\n"),
+        ("c_sharp", b"class A {}\n"),
+    ],
+)
+def test_a_grammar_of_the_long_tail_parses_a_line(language, source):
+    tree = parse(source, language)
+
+    assert not tree.root_node.has_error
+    assert tree.root_node.end_byte >= len(source) - 1
+    assert tree.root_node.named_child_count >= 1
+
+
+def test_the_package_of_the_long_tail_is_never_imported():
+    program = (
+        "import sys; from glossator_context.grammars import has_grammar; has_grammar('go');"
+        "sys.exit('tree_sitter_languages' in sys.modules)"
+    )
+
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("module", ["text", "frames", "languages", "tokens", "symbols", "pieces"])
+def test_what_the_server_imports_does_not_load_tree_sitter(module):
+    program = f"import sys, glossator_context.{module}; sys.exit('tree_sitter' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "language",
+    [
+        "yaml",
+        "markdown",
+        "scala",
+        "rst",
+        "julia",
+        "lua",
+        "plaintext",
+        "",
+        "../x",
+        "python_external_scanner_create",
+    ],
+)
+def test_there_is_no_grammar_for_what_crashes_or_does_not_exist(language):
+    assert not has_grammar(language)
+    assert parse(b"x\n", language) is None
+
+
+@pytest.mark.usefixtures("fresh_grammars")
+def test_fault_77_without_the_long_tail_package_there_is_no_grammar_and_no_error(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+
+    assert not has_grammar("go")
+    assert has_grammar("python")
+
+
+@pytest.mark.usefixtures("fresh_grammars")
+@pytest.mark.parametrize("error", [ImportError("no wheel"), OSError("a damaged library")])
+def test_fault_77_a_wheel_that_does_not_load_is_a_missing_grammar(monkeypatch, error):
+    def broken(name):
+        raise error
+
+    monkeypatch.setattr("importlib.import_module", broken)
+
+    assert parse(b"x = 1\n", "python") is None
+
+
+@pytest.mark.usefixtures("fresh_grammars")
+def test_fault_77_a_grammar_of_another_abi_is_a_missing_grammar(monkeypatch):
+    # The first field of a grammar is the version of its ABI.
+    wrong = ctypes.create_string_buffer((9).to_bytes(4, sys.byteorder) + bytes(4096))
+    new_capsule = ctypes.pythonapi.PyCapsule_New
+    new_capsule.restype = ctypes.py_object
+    new_capsule.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
+    capsule = new_capsule(ctypes.addressof(wrong), b"tree_sitter.Language", None)
+    monkeypatch.setattr("tree_sitter_python.language", lambda: capsule)
+
+    assert not has_grammar("python")
+
+
+@pytest.mark.usefixtures("fresh_grammars")
+def test_fault_77_the_tree_sitter_that_corrupts_memory_is_refused(monkeypatch):
+    monkeypatch.setattr("tree_sitter.__version__", "0.26.0")
+
+    assert not has_grammar("python")
+
+
+@pytest.mark.parametrize("language", ENDLESS)
+def test_fault_73_a_parse_that_would_hang_is_given_up(language):
+    # Without a budget each of these runs for more than half a minute, and then there is a tree.
+    assert parse(ENDLESS[language], language) is None
+
+
+@pytest.mark.parametrize("language", ENDLESS)
+def test_a_parser_works_after_it_was_stopped(language):
+    parse(ENDLESS[language], language, budget_ms=20)
+
+    assert not parse(b"f(1)\n", language).root_node.has_error
+
+
+def test_a_source_above_the_limit_is_not_parsed():
+    assert parse(b"#" * (grammars.MAX_SOURCE_BYTES + 1), "python") is None
+    assert parse(b"#" * grammars.MAX_SOURCE_BYTES, "python", budget_ms=10_000) is not None
+
+
+def test_an_old_tree_makes_a_parse_of_the_new_text():
+    tree = parse(b"a = 1\nb = 2\n", "python")
+    tree.edit(4, 5, 7, (0, 4), (0, 5), (0, 7))
+
+    again = parse(b"a = f()\nb = 2\n", "python", old_tree=tree)
+
+    fresh = parse(b"a = f()\nb = 2\n", "python")
+    assert [node.type for node in nodes(again.root_node)] == [node.type for node in nodes(fresh.root_node)]
+    assert [leaf.byte_range for leaf in leaves(again)] == [leaf.byte_range for leaf in leaves(fresh)]
+
+
+def test_fault_72_a_very_deep_tree_is_walked_without_recursion():
+    source = b"x = " + b"-" * 60_000 + b"1"
+    tree = parse(source, "python", budget_ms=10_000)
+
+    assert sum(1 for _ in nodes(tree.root_node)) > 120_000
+    assert sum(1 for _ in leaves(tree)) == 60_003
+
+
+def test_leaves_come_in_source_order_and_hold_all_the_text():
+    source = b"def f(a):\n    return a + 1\n"
+    found = list(leaves(parse(source, "python")))
+
+    assert b"".join(source[leaf.start_byte : leaf.end_byte] for leaf in found) == source.translate(
+        None, b" \n"
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"\0" * 1000,
+        b"\xff\xfe\xed\xa0\x80" * 100,
+        DEEP,
+        b"[" * 100_000,
+        b"`${" * 30_000,
+        b'"' * 100_001,
+        b"x" * 1_000_000,
+    ],
+    ids=lambda source: repr(source[:4]),
+)
+@pytest.mark.parametrize("language", ENDLESS)
+def test_a_strange_source_gives_a_tree_or_none(language, source):
+    tree = parse(source, language)
+
+    assert tree is None or tree.root_node.end_byte <= len(source)
