@@ -25,6 +25,7 @@ class Client:
         self._answers: dict[Any, tuple[float, dict[str, Any]]] = {}
         self._arrived = threading.Condition()
         self._next_id = 0
+        self._sent: dict[int, float] = {}
         self._closed = False
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -60,18 +61,27 @@ class Client:
 
     def request(self, method: str, params: Any, timeout_s: float = 20.0) -> tuple[float, float, Any]:
         """When it was sent, when its answer arrived, and the result."""
-        self._next_id += 1
-        number = self._next_id
-        sent = self._send({"jsonrpc": "2.0", "id": number, "method": method, "params": params})
-        with self._arrived:
-            if not self._arrived.wait_for(lambda: number in self._answers or self._closed, timeout_s):
-                raise TimeoutError(method)
-            if number not in self._answers:
-                raise TimeoutError(f"{method}: the server is gone")
-            arrived, message = self._answers.pop(number)
+        number = self.send_request(method, params)
+        arrived, message = self.answer(number, timeout_s)
         if "error" in message:
             raise RuntimeError(f"{method}: {message['error']}")
-        return sent, arrived, message["result"]
+        return self._sent.pop(number), arrived, message["result"]
+
+    def send_request(self, method: str, params: Any) -> int:
+        """Send a request; its id."""
+        self._next_id += 1
+        number = self._next_id
+        self._sent[number] = self._send({"jsonrpc": "2.0", "id": number, "method": method, "params": params})
+        return number
+
+    def answer(self, number: int, timeout_s: float = 20.0) -> tuple[float, dict[str, Any]]:
+        """When the answer to a request arrived, and the answer."""
+        with self._arrived:
+            if not self._arrived.wait_for(lambda: number in self._answers or self._closed, timeout_s):
+                raise TimeoutError(f"no answer to {number}")
+            if number not in self._answers:
+                raise TimeoutError("the server is gone")
+            return self._answers.pop(number)
 
     def notify(self, method: str, params: Any) -> float:
         """When it was sent."""

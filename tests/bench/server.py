@@ -40,6 +40,8 @@ TARGETS = {
     "overhead p95 (ms)": 12.0,
     "cached p50 (ms)": 2.0,
     "didChange 5 MB p50 (ms)": 5.0,
+    "cancel answered max (ms)": 50.0,
+    "cancel closed socket max (ms)": 100.0,
     "PSS of both processes (MB)": 90.0,
 }
 
@@ -69,13 +71,13 @@ def source_of(lines: int) -> str:
 
 
 @contextmanager
-def endpoint(folder: Path) -> Iterator[str]:
-    """The scripted endpoint in a process of its own; its origin."""
+def endpoint(folder: Path, *, delay_ms: float = 0.0) -> Iterator[str]:
+    """The scripted endpoint in a process of its own, with so much time between its tokens; its origin."""
     port_file = folder / "port"
-    process = subprocess.Popen(
-        [sys.executable, str(ENDPOINT), "--port-file", str(port_file), "--reply", REPLY],
-        stdin=subprocess.PIPE,
-    )
+    port_file.unlink(missing_ok=True)
+    reply = REPLY * (20 if delay_ms else 1)
+    command = [sys.executable, str(ENDPOINT), "--port-file", str(port_file), "--reply", reply]
+    process = subprocess.Popen([*command, "--delay-ms", str(delay_ms)], stdin=subprocess.PIPE)
     try:
         while not port_file.exists():
             time.sleep(0.01)
@@ -144,14 +146,16 @@ def bench_start(folder: Path, rounds: int) -> dict[str, float]:
 
 def complete(client: Client, uri: str, line: int, character: int) -> tuple[float, float, Any]:
     """Ask for an inline completion."""
-    return client.request(
-        "textDocument/inlineCompletion",
-        {
-            "textDocument": {"uri": uri},
-            "position": {"line": line, "character": character},
-            "context": {"triggerKind": 2},
-        },
-    )
+    return client.request("textDocument/inlineCompletion", completion_params(uri, line, character))
+
+
+def completion_params(uri: str, line: int, character: int) -> dict[str, Any]:
+    """The parameters of an automatic inline completion."""
+    return {
+        "textDocument": {"uri": uri},
+        "position": {"line": line, "character": character},
+        "context": {"triggerKind": 2},
+    }
 
 
 def type_text(client: Client, uri: str, version: int, line: int, character: int, text: str) -> float:
@@ -236,6 +240,37 @@ def bench_sync(folder: Path, rounds: int) -> dict[str, float]:
         }
 
 
+def bench_cancel(folder: Path, rounds: int) -> dict[str, float]:
+    """Milliseconds from `$/cancelRequest` to its answer, and to the endpoint seeing its socket closed."""
+    answered, closed = [], []
+    with endpoint(folder, delay_ms=50) as origin, Client(OURS, environment_for(folder, origin)) as client:
+        client.initialize(CAPABILITIES)
+        uri = "untitled:cancel.py"
+        opened = {"uri": uri, "languageId": "python", "version": 1, "text": source_of(600) + "x = \n"}
+        client.notify("textDocument/didOpen", {"textDocument": opened})
+        line = opened["text"].count("\n") - 1
+        for number in range(rounds):
+            type_text(client, uri, number + 2, line, 4 + number, "qz"[number % 2])
+            params = completion_params(uri, line, 5 + number)
+            request_id = client.send_request("textDocument/inlineCompletion", params)
+            while len(asked(origin)) <= number:
+                time.sleep(0.005)
+            sent = client.notify("$/cancelRequest", {"id": request_id})
+            arrived, message = client.answer(request_id)
+            if message.get("error", {}).get("code") != -32800:
+                raise RuntimeError(f"not cancelled: {message}")
+            answered.append((arrived - sent) * 1000)
+            while (gone := asked(origin)[number]["closed_at"]) is None:
+                time.sleep(0.005)
+            closed.append((gone - sent) * 1000)
+    return {
+        "cancel answered p50 (ms)": statistics.median(answered),
+        "cancel answered max (ms)": max(answered),
+        "cancel closed socket p50 (ms)": statistics.median(closed),
+        "cancel closed socket max (ms)": max(closed),
+    }
+
+
 def pss_mb(pid: int) -> float:
     """Proportional memory of a process and its children; 0 where the system does not tell."""
     total = 0
@@ -269,6 +304,7 @@ def main() -> int:
         results |= bench_start(folder, arguments.starts)
         results |= bench_overhead(folder, arguments.rounds)
         results |= bench_sync(folder, min(arguments.rounds, 50))
+        results |= bench_cancel(folder, min(arguments.rounds, 20))
     missed = 0
     for label, value in results.items():
         target = next((limit for end, limit in TARGETS.items() if label.endswith(end)), None)
