@@ -141,7 +141,9 @@ def test_a_file_name_cannot_move_the_cursor_or_end_the_line(tmp_path: Path) -> N
     ("style", "expected"),
     [
         pytest.param("google", "    Args:\n        width: The width.\n", id="google"),
-        pytest.param("numpy", "    Parameters\n    ----------\n    width : float\n        The width.\n", id="numpy"),
+        pytest.param(
+            "numpy", "    Parameters\n    ----------\n    width : float\n        The width.\n", id="numpy"
+        ),
         pytest.param("sphinx", "    :param width: The width.\n", id="sphinx"),
     ],
 )
@@ -155,7 +157,10 @@ def test_private_declarations_are_documented_on_request(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text('"""M."""\n\n\ndef _load_file(path):\n    return path\n')
 
     assert docs("--check", ".", cwd=tmp_path).code == 0
-    assert docs("--check", "--private", ".", cwd=tmp_path).output == "a.py:4: function _load_file has no documentation\n"
+    assert (
+        docs("--check", "--private", ".", cwd=tmp_path).output
+        == "a.py:4: function _load_file has no documentation\n"
+    )
 
 
 def test_trouble_is_told_by_the_exit_code(project: Path) -> None:
@@ -184,7 +189,6 @@ def test_requests_can_be_limited(project: Path) -> None:
         pytest.param([], id="no path"),
         pytest.param([".", "--style", "mine"], id="no such style"),
         pytest.param([".", "--jobs", "0"], id="no jobs"),
-        pytest.param([".", "--config", "missing.toml"], id="no such settings"),
     ],
 )
 def test_wrong_use_exits_with_2(project: Path, arguments: list[str]) -> None:
@@ -275,3 +279,22 @@ def test_an_endpoint_that_refuses_leaves_the_code_alone(tmp_path: Path, project:
     assert ended.code == 3
     assert "function area_of was not documented: the model refused" in ended.output
     assert (project / "shapes.py").read_text() == CODE
+
+
+def test_ctrl_c_leaves_whole_files_and_says_so(tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    folder.mkdir()
+    for number in range(4):
+        (folder / f"file{number}.py").write_text(CODE)
+    with endpoint_process(tmp_path, "summary: Measure the area of a shape.", delay_ms=200) as endpoint:
+        settings = settings_file(tmp_path, endpoint.origin)
+        with running("--write", "--jobs", "1", ".", cwd=folder, more=settings) as process:
+            endpoint.wait_for(1)
+            ended = interrupted(process)
+
+    assert ended.code == 130
+    assert "interrupted" in ended.errors
+    assert "Traceback" not in ended.errors
+    for file in folder.glob("*.py"):
+        assert file.read_text() == CODE or "Measure the area" in file.read_text()
+    assert [entry.name for entry in folder.iterdir() if entry.name.endswith(".tmp")] == []

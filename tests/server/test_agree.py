@@ -18,7 +18,11 @@ def said(**parts: object) -> Prose:
 
 
 def test_what_the_signature_does_not_have_is_removed() -> None:
-    prose = said(parameters={"text": "The text.", "encoding": "Invented."}, raises={"KeyError": "Invented."}, yields="Invented.")
+    prose = said(
+        parameters={"text": "The text.", "encoding": "Invented."},
+        raises={"KeyError": "Invented."},
+        yields="Invented.",
+    )
 
     agreed = agree(prose, PARSE)
 

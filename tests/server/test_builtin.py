@@ -109,7 +109,12 @@ def test_a_member_is_summed_up_with_its_object(source: str, sentence: str) -> No
     ],
 )  # fmt: skip
 def test_a_class_is_summed_up_by_what_it_is(source: str, sentence: str) -> None:
-    assert parse_prose(tagged_prose(facts_of(source + "\n", source.partition("class ")[2].split("(")[0].split(":")[0]))).summary == sentence
+    assert (
+        parse_prose(
+            tagged_prose(facts_of(source + "\n", source.partition("class ")[2].split("(")[0].split(":")[0]))
+        ).summary
+        == sentence
+    )
 
 
 @pytest.mark.parametrize(
@@ -164,11 +169,25 @@ def test_an_exception_is_explained_by_its_only_guard_or_its_name(body: str, text
     ("source", "text"),
     [
         pytest.param("def parse_headers(t):\n    return 1", "The parsed headers.", id="a transformed object"),
-        pytest.param("def find_user(t) -> User | None:\n    return 1", "The user that was found, or None.", id="perhaps none"),
-        pytest.param("def is_open(door) -> bool:\n    return 1", "True if `door` is open, otherwise False.", id="a truth value"),
-        pytest.param("def start(t):\n    return transport, protocol", "The transport and the protocol.", id="several values"),
+        pytest.param(
+            "def find_user(t) -> User | None:\n    return 1",
+            "The user that was found, or None.",
+            id="perhaps none",
+        ),
+        pytest.param(
+            "def is_open(door) -> bool:\n    return 1",
+            "True if `door` is open, otherwise False.",
+            id="a truth value",
+        ),
+        pytest.param(
+            "def start(t):\n    return transport, protocol",
+            "The transport and the protocol.",
+            id="several values",
+        ),
         pytest.param("def run(t) -> list[str]:\n    return 1", "A list of strings.", id="a type"),
-        pytest.param("def run(t):\n    return compute(t)", "What `compute` returns.", id="another function's result"),
+        pytest.param(
+            "def run(t):\n    return compute(t)", "What `compute` returns.", id="another function's result"
+        ),
         pytest.param("def run(t):\n    return t + 1", "The result.", id="nothing known"),
     ],
 )

@@ -95,6 +95,7 @@ def is_gone(pid: int) -> bool:
         return True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", list(Encoding))
 async def test_ten_thousand_edits_leave_both_processes_with_the_text_of_the_reference(
     encoding: Encoding,
@@ -418,6 +419,7 @@ async def test_the_child_may_use_so_much_memory_and_leaves_no_core_file() -> Non
         assert (limits["address space"], limits["core file size"]) == ("700000000", "0")
 
 
+@pytest.mark.slow
 async def test_a_child_out_of_memory_is_replaced_or_says_so() -> None:
     async with running(memory_bytes=150_000_000) as process:
         process.open(URI, None, "python", 1, "x = 1\n")

@@ -39,7 +39,9 @@ def test_bytes_become_text_and_the_same_bytes_again(content: bytes, encoding: st
         pytest.param(codecs.BOM_UTF8 + b"# coding: latin-1\n", id="a mark and a cookie that disagree"),
         pytest.param(b"x = 1\n\x00\x00", id="binary"),
         pytest.param(codecs.BOM_UTF16_LE + b"a", id="half a character"),
-        pytest.param(b"# coding: utf-7\n# +AOQ-\n# +AOQ \n", id="an encoding that writes otherwise than it reads"),
+        pytest.param(
+            b"# coding: utf-7\n# +AOQ-\n# +AOQ \n", id="an encoding that writes otherwise than it reads"
+        ),
     ],
 )
 def test_what_cannot_be_written_back_is_refused(content: bytes) -> None:
@@ -85,7 +87,7 @@ def test_an_encoding_with_a_state_is_not_edited_in_place() -> None:
 
 
 def test_typography_is_made_plain_where_the_encoding_lacks_it() -> None:
-    assert encodable("It’s “so” – really…", "iso8859-1") == "It's \"so\" - really..."
+    assert encodable("It’s “so” – really…", "iso8859-1") == 'It\'s "so" - really...'
     assert encodable("It’s “so”", "utf-8") == "It’s “so”"
 
 

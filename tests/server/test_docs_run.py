@@ -30,8 +30,6 @@ async def about(uri: str, path: str, target: Target, style: str) -> Answer:
     return Answer(f'"""About {target.facts.symbol.name}."""')
 
 
-
-
 @asynccontextmanager
 async def context() -> AsyncIterator[ContextProcess]:
     process = ContextProcess(deadline_s=20, stuck_after_s=30)
@@ -111,9 +109,13 @@ async def test_a_diff_shows_and_writes_nothing(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [CannotDocument("it refused"), ModelUnavailable("it is away")], ids=["no usable answer", "a dead model"]
+    "error",
+    [CannotDocument("it refused"), ModelUnavailable("it is away")],
+    ids=["no usable answer", "a dead model"],
 )
-async def test_a_symbol_that_fails_is_reported_and_the_others_are_written(file: Path, error: Exception) -> None:
+async def test_a_symbol_that_fails_is_reported_and_the_others_are_written(
+    file: Path, error: Exception
+) -> None:
     async def answer(uri: str, path: str, target: Target, style: str) -> Answer:
         if target.facts.symbol.name == "first":
             raise error
@@ -140,7 +142,9 @@ async def test_a_symbol_that_fails_is_reported_and_the_others_are_written(file: 
 )
 async def test_a_comment_that_would_change_code_is_taken_back_alone(file: Path, comment: str) -> None:
     async def answer(uri: str, path: str, target: Target, style: str) -> Answer:
-        return Answer(comment) if target.facts.symbol.name == "first" else await about(uri, path, target, style)
+        return (
+            Answer(comment) if target.facts.symbol.name == "first" else await about(uri, path, target, style)
+        )
 
     reports, _ = await documented(file, answer=answer)
 
@@ -205,7 +209,10 @@ async def test_a_file_that_changes_while_the_model_thinks_is_left_to_its_author(
 
     reports, totals = await documented(file, answer=answer)
 
-    assert (reports["a.py"].status, reports["a.py"].reason) == (FileStatus.FAILED, "the file has changed since it was read")
+    assert (reports["a.py"].status, reports["a.py"].reason) == (
+        FileStatus.FAILED,
+        "the file has changed since it was read",
+    )
     assert file.read_text() == "x = 1\n"
     assert totals.has_trouble
     assert totals.documented == 0
@@ -214,12 +221,16 @@ async def test_a_file_that_changes_while_the_model_thinks_is_left_to_its_author(
 @pytest.mark.parametrize(
     ("content", "kept"),
     [
-        pytest.param(b"\xef\xbb\xbfdef f(a):\r\n\treturn a", b"\xef\xbb\xbf", id="mark, CRLF, tab, no last line end"),
+        pytest.param(
+            b"\xef\xbb\xbfdef f(a):\r\n\treturn a", b"\xef\xbb\xbf", id="mark, CRLF, tab, no last line end"
+        ),
         pytest.param(b"# coding: latin-1\n# \xe4\ndef f(a):\n  return '\xe4'\n", b"\xe4", id="Latin-1"),
         pytest.param(b"def f(a): return a  # why\x0c\n", b"# why\x0c", id="a form feed"),
     ],
 )
-async def test_all_bytes_outside_of_the_comments_are_kept(tmp_path: Path, content: bytes, kept: bytes) -> None:
+async def test_all_bytes_outside_of_the_comments_are_kept(
+    tmp_path: Path, content: bytes, kept: bytes
+) -> None:
     path = tmp_path / "a.py"
     path.write_bytes(content)
 

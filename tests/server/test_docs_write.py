@@ -110,6 +110,15 @@ def test_a_file_that_is_too_large_is_not_read(file: Path) -> None:
         read_snapshot(file, max_bytes=3)
 
 
+def test_what_a_killed_run_left_is_removed_by_the_next(file: Path) -> None:
+    (file.parent / ".a.py.glossator-0123456789ab.tmp").write_bytes(b"hal")
+    (file.parent / ".b.py.glossator-0123456789ab.tmp").write_bytes(b"another file's")
+
+    replace_file(read_snapshot(file), b"y = 2\r\n")
+
+    assert left_behind(file.parent) == [".b.py.glossator-0123456789ab.tmp", "a.py"]
+
+
 @pytest.mark.parametrize(
     ("call", "number", "reason"),
     [

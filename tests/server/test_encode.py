@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from glossator.comments.encode import block_comment, python_docstring
 
 NASTY = st.text(
-    st.one_of(st.sampled_from(list("\"'\\`\n\t{}*/#%NuUx0 ab.")), st.characters(exclude_categories=["Cs"])), max_size=60
+    st.one_of(st.sampled_from(list("\"'\\`\n\t{}*/#%NuUx0 ab.")), st.characters(exclude_categories=["Cs"])),
+    max_size=60,
 )
 
 
@@ -30,13 +31,17 @@ def read_back(literal: str, indent: str = "    ") -> str:
         pytest.param("Do it.", '"""Do it."""', id="one line"),
         pytest.param("Do it.\n\nMore.", '"""Do it.\n\nMore.\n"""', id="several lines"),
         pytest.param(r"Match \d.", r'r"""Match \d."""', id="a backslash"),
-        pytest.param(r"The name \N{BULLET} and \u2022.", 'r"""The name \\N{BULLET} and \\u2022."""', id="escapes"),
+        pytest.param(
+            r"The name \N{BULLET} and \u2022.", 'r"""The name \\N{BULLET} and \\u2022."""', id="escapes"
+        ),
         pytest.param("It ends in \\", 'r"""It ends in \\\n"""', id="a backslash at the end"),
         pytest.param('Say "hi"', '"""Say "hi"\n"""', id="a quote at the end"),
         pytest.param('"Hi", it says.', '""""Hi", it says."""', id="a quote at the start"),
         pytest.param('Three """ quotes.', '"""Three \\"\\"\\" quotes."""', id="triple quotes"),
-        pytest.param('Three """ and \\d.', '"""Three \\"\\"\\" and \\\\d."""', id="triple quotes and a backslash"),
-        pytest.param("Three ''' quotes.", "\"\"\"Three ''' quotes.\"\"\"", id="the other triple quotes"),
+        pytest.param(
+            'Three """ and \\d.', '"""Three \\"\\"\\" and \\\\d."""', id="triple quotes and a backslash"
+        ),
+        pytest.param("Three ''' quotes.", '"""Three \'\'\' quotes."""', id="the other triple quotes"),
         pytest.param("A\x00B\x1b[31mC\r\nD", '"""AB[31mC\nD\n"""', id="control characters"),
         pytest.param("", '""" """', id="nothing"),
     ],

@@ -1,4 +1,5 @@
 import json
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -85,6 +86,7 @@ def indented(text: str) -> str:
         pytest.param(TAGGED, id="the text that was asked for"),
         pytest.param(f"```\n{TAGGED}\n```", id="in a code fence"),
         pytest.param(f"```text\n{TAGGED}", id="in a fence that is never closed"),
+        pytest.param(f"Sure!\n```\n{TAGGED}\n```", id="in a fence behind chatter"),
         pytest.param(f"Sure! Here is the documentation:\n\n{TAGGED}\n\nLet me know if you need more!", id="with chatter"),
         pytest.param(f"<think>\nsummary: wrong\nparam text: wrong\n</think>\n{TAGGED}", id="behind thoughts"),
         pytest.param(f"wrong thoughts without a start\n</think>\n\n{TAGGED}", id="behind the end of thoughts"),
@@ -170,7 +172,9 @@ def test_examples_and_notes_of_a_docstring_are_left_out() -> None:
 
 
 def test_names_keep_neither_stars_nor_backquotes() -> None:
-    prose = parse_prose("summary: Call it.\nparam *args: Positional.\nparam `**kwargs`: Named.\nparam __init__: A name.")
+    prose = parse_prose(
+        "summary: Call it.\nparam *args: Positional.\nparam `**kwargs`: Named.\nparam __init__: A name."
+    )
 
     assert prose.parameters == {"args": "Positional.", "kwargs": "Named.", "__init__": "A name."}
 
@@ -196,15 +200,17 @@ def test_the_built_in_text_is_read_back() -> None:
 
 @given(st.text(max_size=300))
 def test_no_answer_breaks_the_reader(answer: str) -> None:
-    try:
+    with suppress(CannotDocument):
         assert parse_prose(answer).summary
-    except CannotDocument:
-        pass
 
 
-@given(st.lists(st.sampled_from([*TAGGED.split("\n"), "```", '"""', "/**", " */", "Args:", "", "----", "{", ":param x:", "@param"])))
+@given(
+    st.lists(
+        st.sampled_from(
+            [*TAGGED.split("\n"), "```", '"""', "/**", " */", "Args:", "", "----", "{", ":param x:", "@param"]
+        )
+    )
+)
 def test_no_mixture_of_conventions_breaks_the_reader(lines: list[str]) -> None:
-    try:
+    with suppress(CannotDocument):
         assert parse_prose("\n".join(lines)).summary
-    except CannotDocument:
-        pass

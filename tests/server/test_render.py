@@ -78,7 +78,9 @@ Redirects are not followed.
 """'''
 
 
-def rendered(prose: Prose, facts: Facts = FUNCTION, style: str = "google", width: int = 88, indent: int = 4) -> str:
+def rendered(
+    prose: Prose, facts: Facts = FUNCTION, style: str = "google", width: int = 88, indent: int = 4
+) -> str:
     return render(prose, facts, style=style, width=width, indent_width=indent)
 
 
@@ -120,7 +122,9 @@ def test_a_generator_has_yields_and_a_class_attributes() -> None:
     assert rendered(Prose(summary="A point.", attributes={"x": "Across."}), record) == (
         '"""A point.\n\nAttributes:\n    x: Across.\n"""'
     )
-    assert ":ivar x: Across." in rendered(Prose(summary="A point.", attributes={"x": "Across."}), record, "sphinx")
+    assert ":ivar x: Across." in rendered(
+        Prose(summary="A point.", attributes={"x": "Across."}), record, "sphinx"
+    )
 
 
 def test_a_colon_in_what_is_returned_is_not_taken_for_a_type() -> None:
@@ -169,7 +173,9 @@ LONG = "This sentence is rather long and goes on for a while so that it has to b
 @pytest.mark.parametrize("style", ["google", "numpy", "sphinx"])
 @pytest.mark.parametrize("indent", [4, 8, 20])
 def test_lines_are_wrapped_at_the_width_that_is_left(style: str, indent: int) -> None:
-    prose = Prose(summary=LONG, details=LONG, parameters={"url": LONG}, returns=LONG, raises={"TimeoutError": LONG})
+    prose = Prose(
+        summary=LONG, details=LONG, parameters={"url": LONG}, returns=LONG, raises={"TimeoutError": LONG}
+    )
 
     lines = rendered(prose, style=style, width=72, indent=indent).split("\n")
 
@@ -188,11 +194,15 @@ WORDS = st.text(st.sampled_from(list("abc .,:;\"'\\`{}*/@#<>[]()-=~\n\tÄ—🙂
 
 
 @given(WORDS, WORDS, WORDS, st.sampled_from(["google", "numpy", "sphinx"]))
-def test_a_docstring_in_place_changes_nothing_but_itself(summary: str, details: str, entry: str, style: str) -> None:
+def test_a_docstring_in_place_changes_nothing_but_itself(
+    summary: str, details: str, entry: str, style: str
+) -> None:
     source = "def f(url: str, *parts: str) -> bytes:\n    return b''  # kept\n"
     target = target_of(source, "f")
     assert target.insertion is not None
-    prose = Prose(summary=f"S{summary}", details=details, parameters={"url": entry, "parts": entry}, returns=f"R{entry}")
+    prose = Prose(
+        summary=f"S{summary}", details=details, parameters={"url": entry, "parts": entry}, returns=f"R{entry}"
+    )
 
     comment = render(prose, target.facts, style=style, width=80, indent_width=4)
     after = apply_insertion(source, target.insertion, comment)
@@ -212,7 +222,9 @@ def test_a_block_comment_in_place_changes_nothing_but_itself(summary: str, entry
     assert target.insertion is not None
     prose = Prose(summary=f"S{summary}", details=entry, parameters={"url": f"E{entry}"}, returns=f"R{entry}")
 
-    after = apply_insertion(source, target.insertion, render(prose, target.facts, style=style, width=80, indent_width=0))
+    after = apply_insertion(
+        source, target.insertion, render(prose, target.facts, style=style, width=80, indent_width=0)
+    )
 
     assert prove(source, after, "javascript") is Proof.SAME
 
@@ -238,7 +250,11 @@ def test_many_comments_are_put_in_at_once() -> None:
     assert isinstance(klass, ast.ClassDef)
     method = klass.body[1]
     assert isinstance(method, ast.FunctionDef)
-    assert [ast.get_docstring(node) for node in (function, klass, method)] == ["About f.", "About A.", "About A.g."]
+    assert [ast.get_docstring(node) for node in (function, klass, method)] == [
+        "About f.",
+        "About A.",
+        "About A.g.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -249,7 +265,9 @@ def test_many_comments_are_put_in_at_once() -> None:
         pytest.param(["A.\n\nArgs:\n    x: y\n"], "google", id="Google"),
         pytest.param(["A.\n\nParameters\n----------\nx : int\n"], "numpy", id="NumPy"),
         pytest.param(["A.\n\n:param x: y\n"], "sphinx", id="Sphinx"),
-        pytest.param(["A.\n\n:param x: y", "B.\n\n:returns: z", "C.\n\nArgs:\n    x: y"], "sphinx", id="a majority"),
+        pytest.param(
+            ["A.\n\n:param x: y", "B.\n\n:returns: z", "C.\n\nArgs:\n    x: y"], "sphinx", id="a majority"
+        ),
     ],
 )
 def test_the_convention_of_most_docstrings_is_found(docs: list[str], style: str) -> None:
@@ -259,11 +277,15 @@ def test_the_convention_of_most_docstrings_is_found(docs: list[str], style: str)
 @pytest.mark.parametrize(
     ("pyproject", "style"),
     [
-        pytest.param({"tool": {"ruff": {"lint": {"pydocstyle": {"convention": "numpy"}}}}}, "numpy", id="ruff"),
+        pytest.param(
+            {"tool": {"ruff": {"lint": {"pydocstyle": {"convention": "numpy"}}}}}, "numpy", id="ruff"
+        ),
         pytest.param({"tool": {"pydocstyle": {"convention": "google"}}}, "google", id="pydocstyle"),
         pytest.param({"tool": {"numpydoc_validation": {"checks": ["all"]}}}, "numpy", id="numpydoc"),
         pytest.param({"tool": {"pydoclint": {"style": "sphinx"}}}, "sphinx", id="pydoclint"),
-        pytest.param({"tool": {"pydocstyle": {"convention": "pep257"}}}, None, id="a convention without sections"),
+        pytest.param(
+            {"tool": {"pydocstyle": {"convention": "pep257"}}}, None, id="a convention without sections"
+        ),
         pytest.param({"tool": {"ruff": "nonsense"}}, None, id="nonsense"),
         pytest.param({}, None, id="nothing"),
     ],

@@ -435,8 +435,6 @@ BROKEN_STREAMS = [
     pytest.param(stream(b"data: " + b"a" * 1_100_000), ModelBroken, id="a line of more than a megabyte"),
     pytest.param(stream(*[A] * 65), ModelBroken, id="more chunks than the limit"),
     pytest.param(stream(event(chat_delta("a" * 200_000)), event(chat_delta("b" * 70_000)), STOP, DONE), ModelBroken, id="more text than the limit"),
-    pytest.param(endless(b"10000\r\n" + b": comment line\n\n" * 4096 + b"\r\n", start=head(200, {**SSE_HEADERS, "Transfer-Encoding": "chunked"})), ModelBroken, id="more bytes than the limit"),
-    pytest.param(endless(b"1000\r\n{" + b" " * 4095 + b"\r\n", start=head(200, {"Transfer-Encoding": "chunked"})), ModelBroken, id="JSON without an end"),
     pytest.param(silence(), ModelUnavailable, id="silence"),
     pytest.param(raw(b"HTTP/1.1 200", then="hold"), ModelUnavailable, id="silence within the head"),
     pytest.param(stream(then="hold"), ModelUnavailable, id="silence after the head"),
@@ -447,6 +445,17 @@ BROKEN_STREAMS = [
     pytest.param(stream(A, *[0.05, b": hm\n\n"] * 100), ModelBroken, id="comments for ever after text"),
     pytest.param(stream(*[0.02, A] * 100), ModelBroken, id="text for ever"),
 ]  # fmt: skip
+
+
+ENDLESS_STREAMS = [
+    pytest.param(endless(b"10000\r\n" + b": comment line\n\n" * 4096 + b"\r\n", start=head(200, {**SSE_HEADERS, "Transfer-Encoding": "chunked"})), id="more bytes than the limit"),
+    pytest.param(endless(b"1000\r\n{" + b" " * 4095 + b"\r\n", start=head(200, {"Transfer-Encoding": "chunked"})), id="JSON without an end"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("script", ENDLESS_STREAMS)
+async def test_a_body_without_an_end_is_given_up_at_its_limit(script: Script) -> None:
+    assert type(await error_of(script, limits=PATIENT)) is ModelBroken
 
 
 @pytest.mark.parametrize(("script", "kind"), BROKEN_STREAMS)
