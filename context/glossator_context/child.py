@@ -1,6 +1,6 @@
 """The context process: reads frames on descriptor 0, answers on descriptor 1, and ends when its parent does.
 
-Run as `python -m glossator_context.child [--memory-bytes N] [--parent PID]`. Nothing native is imported before the
+Run as `python -m glossator_context.child --parse-ms N [--memory-bytes N] [--parent PID]`. Nothing native is imported before the
 descriptors are safe, so a stray print, by Python or by C, goes to stderr and never into a frame.
 """
 
@@ -32,12 +32,12 @@ def main(arguments: Sequence[str]) -> int:
     if not _die_with_parent(int(options.get("--parent", "0"))):
         return 0
     try:
-        return serve(0, answers)
+        return serve(0, answers, parse_budget_ms=int(options["--parse-ms"]))
     except BrokenPipeError:
         return 0
 
 
-def serve(requests: int, answers: int) -> int:
+def serve(requests: int, answers: int, *, parse_budget_ms: int) -> int:
     """Apply notifications and answer questions, strictly in the order they come, until `requests` ends.
 
     Answer 0 says that we are ready. What can be prepared is prepared while nothing waits to be read. A notification
@@ -50,7 +50,7 @@ def serve(requests: int, answers: int) -> int:
 
     decoder = msgspec.msgpack.Decoder(Configure | Open | Edit | Close | Ask)
     encoder = msgspec.msgpack.Encoder()
-    workspace = Workspace()
+    workspace = Workspace(parse_budget_ms=parse_budget_ms)
 
     def send(answer: Answer) -> None:
         frame = encoder.encode(answer)

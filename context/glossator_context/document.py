@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from glossator_context.frames import Change
-from glossator_context.grammars import MAX_SOURCE_BYTES, Node, Tree, parse
+from glossator_context.grammars import MAX_SOURCE_BYTES, PARSE_BUDGET_MS, Node, Tree, parse
 from glossator_context.languages import language_of
-from glossator_context.line_bytes import LineBytes
+from glossator_context.line_bytes import LineBytes, LineColumns
 from glossator_context.symbols import Import
 from glossator_context.text import Position, Text, content_length, without_surrogates
 
@@ -28,12 +28,22 @@ class Document:
     changed an import; `imports` notes here what it found in which of these versions, and the last line of it.
     """
 
-    def __init__(self, uri: str, path: str | None, language: str, text: str, version: int) -> None:
+    def __init__(
+        self,
+        uri: str,
+        path: str | None,
+        language: str,
+        text: str,
+        version: int,
+        *,
+        parse_budget_ms: int = PARSE_BUDGET_MS,
+    ) -> None:
         self.uri = uri
         self.path = path
         self.language = language
         self.syntax = language_of(language, path)
         self.version = version
+        self.parse_budget_ms = parse_budget_ms
         self.imports_version = 0
         self.imports_known: tuple[int, tuple[Import, ...]] | None = None
         self.imports_stop_line = 0
@@ -52,6 +62,7 @@ class Document:
         self._tree: Tree | None = None
         self._has_tried = False
         self._remembered: dict[str, object] = {}
+        self._columns: dict[int, LineColumns] = {}
 
     def edit(self, changes: Iterable[Change], version: int) -> None:
         """Apply changes in order, each to the result of the one before. Positions past an end are that end."""
@@ -128,7 +139,8 @@ class Document:
         if self.syntax is None or self._lines().total > MAX_SOURCE_BYTES:
             self._source = self._base = None
             return None
-        self._tree = parse(self.source, self.syntax.grammar, old_tree=self._base)
+        grammar, budget_ms = self.syntax.grammar, self.parse_budget_ms
+        self._tree = parse(self.source, grammar, old_tree=self._base, budget_ms=budget_ms)
         if self._tree is not None:
             self._base = self._tree
         return self._tree
@@ -162,7 +174,9 @@ class Document:
         line = self.text.line(number)
         column = offset - lines.start(number)
         if not line.isascii():
-            column = len(line.encode()[:column].decode(errors="ignore"))
+            if number not in self._columns:
+                self._columns[number] = LineColumns(line.encode())
+            column = self._columns[number].column(column)
         return Position(number, min(column, content_length(line)))
 
     def line_start_byte(self, line: int) -> int:

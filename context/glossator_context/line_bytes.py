@@ -52,3 +52,33 @@ class LineBytes:
         elif shift and line < mark:
             starts[line:mark] = [start - shift for start in starts[line:mark]]
         self._shift_from = line
+
+
+_STEP_BYTES = 1024
+_CONTINUATIONS = bytes(range(0x80, 0xC0))
+
+
+class LineColumns:
+    """From bytes to columns on one line that is not ASCII, without counting from its beginning each time."""
+
+    def __init__(self, line: bytes) -> None:
+        self._line = line
+        self._columns = [0]
+        for start in range(0, len(line), _STEP_BYTES):
+            self._columns.append(self._columns[-1] + _characters(line[start : start + _STEP_BYTES]))
+
+    def column(self, offset: int) -> int:
+        """The code points before a byte of the line; inside a character, those before the character."""
+        step, rest = divmod(min(offset, len(self._line)), _STEP_BYTES)
+        start = step * _STEP_BYTES
+        column = self._columns[step] + _characters(self._line[start : start + rest])
+        is_inside = self._line[offset : offset + 1] in _INSIDE
+        return column - is_inside
+
+
+_INSIDE = frozenset(bytes([byte]) for byte in _CONTINUATIONS)
+
+
+def _characters(part: bytes) -> int:
+    """The characters that begin in a part of a UTF-8 text."""
+    return len(part.translate(None, _CONTINUATIONS))

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 class Workspace:
     """Applies notifications and answers questions, one after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, parse_budget_ms: int = 150) -> None:
+        self._parse_budget_ms = parse_budget_ms
         self._roots: tuple[str, ...] = ()
         self._documents: dict[str, Document] = {}
         self._disk: Disk | None = None
@@ -73,7 +74,9 @@ class Workspace:
             case Open(uri, path, language, version, text):
                 from glossator_context.document import Document
 
-                self._documents[uri] = Document(uri, path, language, text, version)
+                self._documents[uri] = Document(
+                    uri, path, language, text, version, parse_budget_ms=self._parse_budget_ms
+                )
                 if self._prediction is not None:
                     self._prediction.opened(self._documents[uri])
             case Edit(uri, version, changes):

@@ -107,11 +107,14 @@ class ContextPipe(asyncio.SubprocessProtocol):
             self.ended.set_result(None)
 
 
-async def start_pipe(on_answer: Callable[[Answer], None], memory_bytes: int) -> ContextPipe:
+async def start_pipe(
+    on_answer: Callable[[Answer], None], *, memory_bytes: int, parse_budget_ms: int
+) -> ContextPipe:
     """Start a child that may use so much address space. Raises OSError."""
     # `-P` keeps the working directory, often the user's workspace, from being a source of modules.
     command = (sys.executable, "-P", "-m", "glossator_context.child")
-    options = ("--memory-bytes", str(memory_bytes), "--parent", str(os.getpid()))
+    limits = ("--memory-bytes", str(memory_bytes), "--parse-ms", str(parse_budget_ms))
+    options = (*limits, "--parent", str(os.getpid()))
     _, pipe = await asyncio.get_running_loop().subprocess_exec(
         lambda: ContextPipe(on_answer),
         *command,

@@ -79,11 +79,17 @@ class ContextProcess:
     """
 
     def __init__(
-        self, *, deadline_s: float = 2.0, memory_bytes: int = 1 << 30, stuck_after_s: float = 3.0
+        self,
+        *,
+        deadline_s: float = 2.0,
+        memory_bytes: int = 1 << 30,
+        stuck_after_s: float = 3.0,
+        parse_budget_ms: int = 150,
     ) -> None:
         self.restarts = 0
         self._deadline_s = deadline_s
         self._memory_bytes = memory_bytes
+        self._parse_budget_ms = parse_budget_ms
         self._stuck_after_s = stuck_after_s
         self._configuration: Configure | None = None
         self._documents: dict[str, _OpenDocument] = {}
@@ -303,7 +309,9 @@ class ContextProcess:
 
     async def _started(self) -> ContextPipe | None:
         try:
-            return await start_pipe(self._on_answer, self._memory_bytes)
+            return await start_pipe(
+                self._on_answer, memory_bytes=self._memory_bytes, parse_budget_ms=self._parse_budget_ms
+            )
         except OSError as error:
             logger.warning("the context process cannot be started: %s", type(error).__name__)
             return None

@@ -12,7 +12,7 @@ FILES = {"python": "file.py", "javascript": "file.js", "typescript": "file.ts", 
 
 
 def open_document(text: str, language: str = "python", path: str | None = None) -> Document:
-    path = f"/work/{path or FILES[language]}"
+    path = f"/project/{path or FILES[language]}"
     return Document(f"file://{path}", path, language, text, 1)
 
 
