@@ -1,6 +1,6 @@
 """The context process: reads frames on descriptor 0, answers on descriptor 1, and ends when its parent does.
 
-Run as `python -m glossator_context.child --parse-ms N [--memory-bytes N] [--parent PID]`. Nothing native is imported before the
+Run as `python -m glossator_context.child [--parse-ms N] [--memory-bytes N] [--parent PID]`. Nothing native is imported before the
 descriptors are safe, so a stray print, by Python or by C, goes to stderr and never into a frame.
 """
 
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str]) -> int:
     if not _die_with_parent(int(options.get("--parent", "0"))):
         return 0
     try:
-        return serve(0, answers, parse_budget_ms=int(options["--parse-ms"]))
+        return serve(0, answers, parse_budget_ms=int(options.get("--parse-ms", "150")))
     except BrokenPipeError:
         return 0
 
