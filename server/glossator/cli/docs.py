@@ -5,7 +5,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,10 +26,11 @@ from glossator.context_process import ContextProcess
 from glossator.docs.convention import AUTO, convention
 from glossator.docs.git import changed_files
 from glossator.docs.outcome import FileReport, FileStatus, Mode, Totals
-from glossator.docs.plan import Planned, Skipped, find_files
+from glossator.docs.plan import Planned, find_files
 from glossator.docs.report import github_lines, json_report, sarif_report, summary_line, text_lines
 from glossator.docs.run import Bench, Documented, Options, run
 from glossator.settings import Settings
+from glossator.tasks.asking import Tasks
 from glossator.tasks.assembly import assemble
 from glossator.tasks.document import document
 from glossator_context.facts import Target
@@ -37,6 +38,8 @@ from glossator_context.facts import Target
 STYLES = (AUTO, GOOGLE, NUMPY, SPHINX, JSDOC, TSDOC)
 EXIT_DUE = 1
 CONTEXT_DEADLINE_S = 30.0
+# Nobody waits at a key: a long file may take its time.
+PARSE_BUDGET_MS = 2_000
 STUCK_AFTER_S = 40.0
 
 
@@ -202,19 +205,23 @@ async def _benches(
     async with contextlib.AsyncExitStack() as stack:
         benches = []
         for _ in range(count):
-            context = ContextProcess(deadline_s=CONTEXT_DEADLINE_S, stuck_after_s=STUCK_AFTER_S)
+            context = ContextProcess(
+                deadline_s=CONTEXT_DEADLINE_S, stuck_after_s=STUCK_AFTER_S, parse_budget_ms=PARSE_BUDGET_MS
+            )
             await context.start()
             stack.push_async_callback(context.aclose)
             context.configure(roots, predicts=False)
             assembly = assemble(settings, context, roots, os.environ)
             stack.push_async_callback(assembly.aclose)
-            tasks = assembly.tasks
-
-            async def documented(uri: str, path: str, target: Target, style: str, tasks=tasks) -> Documented:  # type: ignore[no-untyped-def]
-                return await document(tasks, uri, path, target, style=style)
-
-            benches.append(Bench(context=context, document=documented))
+            benches.append(Bench(context=context, document=_documenting(assembly.tasks)))
         yield tuple(benches)
+
+
+def _documenting(tasks: Tasks) -> Callable[[str, str, Target, str], Awaitable[Documented]]:
+    async def documented(uri: str, path: str, target: Target, style: str) -> Documented:
+        return await document(tasks, uri, path, target, style=style)
+
+    return documented
 
 
 @contextlib.contextmanager
@@ -236,6 +243,3 @@ def _stopped_by_signals() -> Iterator[asyncio.Event]:
         for number in signals:
             with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
                 loop.remove_signal_handler(number)
-
-
-__all__ = ["Skipped", "command"]

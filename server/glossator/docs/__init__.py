@@ -1,0 +1,1 @@
+"""Headless documentation of files and folders: plan, run, verify, write, report."""
