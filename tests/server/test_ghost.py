@@ -2,7 +2,8 @@
 
 import pytest
 
-from glossator.tasks.ghost import ghost_text, replaced_columns
+from glossator.tasks.closers import replaced_columns
+from glossator.tasks.ghost import ghost_text
 
 
 @pytest.mark.parametrize(

@@ -163,6 +163,9 @@ def _given(facts: Facts, words: tuple[str, ...], owner: str) -> str:
     if words[0] == "use" and not is_python(facts) and len(words) > 1:
         return f"provide {object_phrase(words[1:])}"
     if len(words) == 1 and is_adjective(words[0]):
+        if is_factory(facts):
+            kind = f"{words[0]} {owner.removeprefix('the ')}"
+            return f"create {with_article(kind)}"
         return f"return the {words[0]} value{_of(owner)}"
     if len(words) > 1 and ends_in_verb(words) and words[-2] not in lexicon.PREPOSITIONS:
         return f"perform {noun_phrase(words, 'the')} operation"

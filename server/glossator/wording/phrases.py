@@ -51,11 +51,7 @@ def object_phrase(words: tuple[str, ...], *, creating: bool = False) -> str:
             chunk.clear()
 
     for number, word in enumerate(words):
-        if (
-            word in lexicon.PREPOSITIONS
-            and number < len(words) - 1
-            and not (word in {"in", "out"} and not chunk and not pieces)
-        ):
+        if word in lexicon.PREPOSITIONS and number < len(words) - 1:
             close()
             pieces.append(word)
             before = word
@@ -151,7 +147,7 @@ def state_clause(subject: str, words: tuple[str, ...]) -> str:
     ):
         return f"{subject} {verb} {words[0]} {noun_phrase(words[1:])}"
     if words[0] in lexicon.PREPOSITIONS or (
-        len(words) == 1 and (is_adjective(words[0]) or words[0].endswith("ing"))
+        len(words) == 1 and (is_adjective(words[0]) or words[0].endswith("ing") or _says_what_kind(words[0]))
     ):
         return f"{subject} {verb} {object_phrase(words) if len(words) > 1 else words[0]}"
     if is_participle(words[0]) or words[0] in {"not", "same", "subset", "ready"}:
@@ -179,3 +175,14 @@ def verb_clause(words: tuple[str, ...], *, creating: bool = False) -> str:
     if not rest:
         return verb
     return f"{verb} {object_phrase(rest, creating=creating)}"
+
+
+def _says_what_kind(word: str) -> bool:
+    """Whether a word after "is" is an adjective by its ending: informational, generic."""
+    return word.endswith(("al", "ic")) and word not in _NOUNS_BY_ENDING
+
+
+_NOUNS_BY_ENDING = lexicon.word_set("""
+    animal capital fabric goal integral interval journal literal logic manual metric music portal signal terminal topic
+    total traffic
+""")

@@ -130,7 +130,11 @@ def _counted(facts: Facts, words: tuple[str, ...]) -> str:
 def _of_action(facts: Facts, words: tuple[str, ...], typed: str) -> str:
     verb, rest = words[0], words[1:]
     nouns = rest[: next((n for n, word in enumerate(rest) if word in lexicon.PREPOSITIONS), len(rest))]
-    if not nouns or is_adjective(nouns[-1]):
+    if (
+        not nouns
+        or is_adjective(nouns[-1])
+        or (verb == "copy" and nouns[0] in lexicon.VERBS - lexicon.WEAK_VERBS)
+    ):
         return _of_lone_action(facts, verb, typed) if not rest else _outcome(facts, typed)
     text = noun_phrase(nouns)
     if verb in {"get", *_DETERMINING}:

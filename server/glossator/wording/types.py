@@ -86,8 +86,10 @@ def _phrase(text: str) -> str:
         return f"an array of {_items(text[:-2])}"
     if text in _SIMPLE:
         return f"{article(_SIMPLE[text])} {_SIMPLE[text]}"
+    if text.rpartition(".")[2] in {"Any", "Callable", "Self"}:
+        return "a function" if text.endswith("Callable") else ""
     if _NAME.match(text):
-        return f"{article(text.rpartition('.')[2])} `{text}`" if text[0].isupper() or "." in text else ""
+        return f"{article(text)} `{text}`" if text[0].isupper() or "." in text else ""
     generic = _GENERIC.match(text)
     if not generic:
         return ""
@@ -102,6 +104,8 @@ def _phrase(text: str) -> str:
         return f"{article(_MANY[name])} {_MANY[name]} of {_items(inside[0])}"
     if name in {"type", "Type"}:
         return "a class"
+    if name == "Callable":
+        return "a function"
     return f"{article(name)} `{name}`"
 
 
