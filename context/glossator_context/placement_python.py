@@ -110,8 +110,13 @@ def _below_signature(each: Declared, places: Places, unit: str) -> Insertion | N
             and _SIGNATURE_COMMENT.match(source, comment.start_byte)
         ):
             stop = comment.start_byte
-    at = places.offset(places.next_line_start(stop))
-    return Insertion(start=at, stop=at, before=found, indent=found, after=eol, eol=eol)
+    below = places.next_line_start(stop)
+    at = places.offset(below)
+    # PEP 257: a blank line follows the docstring of a class.
+    is_class = each.facts.symbol.kind is SymbolKind.CLASS
+    is_blank = below < len(source) and not places.line_bytes(places.line(below)).strip()
+    after = eol + eol if is_class and not is_blank else eol
+    return Insertion(start=at, stop=at, before=found, indent=found, after=after, eol=eol)
 
 
 def _colon(node: Node) -> Node:

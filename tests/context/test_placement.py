@@ -95,6 +95,14 @@ PYTHON_PLACES = [
     ),
     pytest.param("class A: pass\n", 'class A:\n    """Say."""\n    pass\n', id="a class on one line"),
     pytest.param(
+        "class A:\n    x = 1\n", 'class A:\n    """Say."""\n\n    x = 1\n', id="a blank line below a class's"
+    ),
+    pytest.param(
+        "class A:\n\n    x = 1\n",
+        'class A:\n    """Say."""\n\n    x = 1\n',
+        id="no second blank line below a class's",
+    ),
+    pytest.param(
         "class A:x = 1\n", 'class A:\n    """Say."""\n    x = 1\n', id="a class on one line without a space"
     ),
     pytest.param("def f(): ...\n", 'def f():\n    """Say."""\n    ...\n', id="an ellipsis stays"),
@@ -111,17 +119,17 @@ PYTHON_PLACES = [
     ),
     pytest.param(
         "class A:\n\tdef f(self): return 1\n",
-        'class A:\n\t"""Say."""\n\tdef f(self):\n\t\t"""Say."""\n\t\treturn 1\n',
+        'class A:\n\t"""Say."""\n\n\tdef f(self):\n\t\t"""Say."""\n\t\treturn 1\n',
         id="one line in a file that is indented by tabs",
     ),
     pytest.param(
         "def f():\n    pass\nclass A:\n\tdef g(self): pass\n",
-        'def f():\n    """Say."""\n    pass\nclass A:\n\t"""Say."""\n\tdef g(self):\n\t\t"""Say."""\n\t\tpass\n',
+        'def f():\n    """Say."""\n    pass\nclass A:\n\t"""Say."""\n\n\tdef g(self):\n\t\t"""Say."""\n\t\tpass\n',
         id="one line indented by a tab in a file that is indented by spaces",
     ),
     pytest.param(
         "class A:\n  def f(self): return 1\n",
-        'class A:\n  """Say."""\n  def f(self):\n    """Say."""\n    return 1\n',
+        'class A:\n  """Say."""\n\n  def f(self):\n    """Say."""\n    return 1\n',
         id="one line in a file that is indented by two spaces",
     ),
     pytest.param(
