@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from glossator_context.document import Document
-from glossator_context.enclosing import enclosing_pieces
-from glossator_context.imported import Read, imported_pieces, workspace_path
+from glossator_context.gathering.enclosing import enclosing_pieces
+from glossator_context.gathering.imported import Read, imported_pieces, workspace_path
+from glossator_context.gathering.windows import Window, window_after, window_before
 from glossator_context.pieces import Gathered, Piece, Task
 from glossator_context.scope import scope_at
 from glossator_context.symbols import Symbol
 from glossator_context.text import Position, Text
 from glossator_context.tokens import estimate_tokens, token_cost
-from glossator_context.windows import Window, window_after, window_before
 
 __all__ = ["estimate_tokens", "gather"]
 

@@ -5,10 +5,10 @@ from pathlib import PurePath
 
 from glossator_context.document import Document
 from glossator_context.grammars import Node
-from glossator_context.imports_ecmascript import ecmascript_imports
-from glossator_context.imports_python import python_imports
 from glossator_context.languages.language import words
 from glossator_context.symbols import Import
+from glossator_context.syntax.imports_ecmascript import ecmascript_imports
+from glossator_context.syntax.imports_python import python_imports
 
 PYTHON_SUFFIXES = (".py", ".pyi")
 ECMASCRIPT_SUFFIXES = (".ts", ".tsx", ".d.ts", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts")

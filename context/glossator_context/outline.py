@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from glossator_context.definitions import Definition, Owner, definitions
 from glossator_context.document import Document
 from glossator_context.grammars import Node
-from glossator_context.recovery import with_recovered
 from glossator_context.symbols import Symbol, SymbolKind
-from glossator_context.symbols_ecmascript import ecmascript_signature, ecmascript_symbol
-from glossator_context.symbols_python import python_signature, python_symbol
+from glossator_context.syntax.definitions import Definition, Owner, definitions
+from glossator_context.syntax.recovery import with_recovered
+from glossator_context.syntax.symbols_ecmascript import ecmascript_signature, ecmascript_symbol
+from glossator_context.syntax.symbols_python import python_signature, python_symbol
 
 _CALLABLE = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.PROPERTY})
 

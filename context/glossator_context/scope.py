@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from glossator_context.definitions import MAX_DEPTH, Owner, definition_at
 from glossator_context.document import Document
 from glossator_context.grammars import Tree
 from glossator_context.languages import Language
 from glossator_context.outline import owner_of, owner_without_name, symbol_of
-from glossator_context.recovery import header_symbol, indentation
 from glossator_context.symbols import Symbol, SymbolKind
+from glossator_context.syntax.definitions import MAX_DEPTH, Owner, definition_at
+from glossator_context.syntax.recovery import header_symbol, indentation
 from glossator_context.text import Position
 
 _MAX_LINES_UP = 3_000

@@ -31,7 +31,7 @@ from glossator_context.pieces import Task
 if TYPE_CHECKING:
     from glossator_context.disk import Disk
     from glossator_context.document import Document
-    from glossator_context.prediction import Prediction
+    from glossator_context.ngrams.prediction import Prediction
 
 
 class Workspace:
@@ -113,16 +113,16 @@ class Workspace:
                         exists=self._is_file,
                     )
             case FactsAt(_, position):
-                from glossator_context.declarations import callers_of, facts_at
+                from glossator_context.documentation.declarations import callers_of, facts_at
 
                 facts = facts_at(document, document.text.clamp(position))
                 return None if facts is None else Subject(facts, callers_of(document, facts.symbol))
             case Targets():
-                from glossator_context.placement import targets
+                from glossator_context.documentation.placement import targets
 
                 return targets(document)
             case Prove(_, after):
-                from glossator_context.prove import prove
+                from glossator_context.documentation.prove import prove
 
                 return prove(str(document.text), after, document.language)
             case Predict(_, position, max_tokens, multiline):
@@ -157,7 +157,7 @@ class Workspace:
 
     def _start_prediction(self) -> "Prediction":
         if self._prediction is None:
-            from glossator_context.prediction import Prediction
+            from glossator_context.ngrams.prediction import Prediction
 
             self._prediction = Prediction(self._imported_by)
             for document in self._documents.values():

@@ -1,7 +1,7 @@
 import pytest
 
 from fixtures.marked import at_cursor, document
-from glossator_context.declarations import callers_of, declarations, facts_at
+from glossator_context.documentation.declarations import callers_of, declarations, facts_at
 from glossator_context.facts import Facts, Returns
 from glossator_context.frames import Change
 from glossator_context.symbols import ParameterKind, SymbolKind

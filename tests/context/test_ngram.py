@@ -2,12 +2,12 @@ import random
 
 import pytest
 
-from glossator_context.code_tokens import MAX_LINE_CHARS, tokens_before_cursor, tokens_of
-from glossator_context.counts import Counts
 from glossator_context.document import Document
 from glossator_context.frames import Change
-from glossator_context.ngram import Model
-from glossator_context.prediction import Prediction
+from glossator_context.ngrams.code_tokens import MAX_LINE_CHARS, tokens_before_cursor, tokens_of
+from glossator_context.ngrams.counts import Counts
+from glossator_context.ngrams.ngram import Model
+from glossator_context.ngrams.prediction import Prediction
 from glossator_context.text import Position, split_lines
 
 TESTS = """\

@@ -1,9 +1,9 @@
 import pytest
 
 from glossator_context.document import Document
+from glossator_context.documentation.placement import targets
+from glossator_context.documentation.prove import prove
 from glossator_context.facts import Proof, Target
-from glossator_context.placement import targets
-from glossator_context.prove import prove
 from glossator_context.symbols import SymbolKind
 
 PYTHON_COMMENT = '"""Say."""'

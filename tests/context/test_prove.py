@@ -1,7 +1,7 @@
 import pytest
 
+from glossator_context.documentation.prove import prove
 from glossator_context.facts import Proof
-from glossator_context.prove import prove
 
 PYTHON = "import x\n\n\ndef f(a):\n    return a\n\n\nclass A:\n    x = 1\n"
 ECMASCRIPT = "// @ts-ignore\nexport function f(a) {\n  return a\n}\n"

@@ -3,10 +3,10 @@
 import re
 from typing import NamedTuple
 
-from glossator_context.docstrings import docstring_of
 from glossator_context.grammars import Node, parse
-from glossator_context.jsdoc import is_directive, is_documentation, is_effective
 from glossator_context.languages import Language
+from glossator_context.syntax.docstrings import docstring_of
+from glossator_context.syntax.jsdoc import is_directive, is_documentation, is_effective
 
 _PYTHON_BODIES = frozenset({"module", "block"})
 # In these nodes the text between the children counts, white space too: grammars have no node for all of it.

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from glossator_context.code_tokens import (
+from glossator_context.ngrams.code_tokens import (
     BREAK,
     LINE_START,
     TAB_COLUMNS,
@@ -15,7 +15,7 @@ from glossator_context.code_tokens import (
     tokens_before_cursor,
     white_space,
 )
-from glossator_context.counts import context_of
+from glossator_context.ngrams.counts import context_of
 from glossator_context.text import split_lines
 
 MAX_LINES = 12

@@ -6,9 +6,16 @@ Nested functions, classes and lambdas are left out. The walk is a loop: no depth
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from glossator_context.documentation.raising_statements import (
+    Raised,
+    Step,
+    dotted,
+    raised_by,
+    try_parts,
+    with_parts,
+)
+from glossator_context.documentation.shortened import shortened
 from glossator_context.grammars import Node
-from glossator_context.raising_statements import Raised, Step, dotted, raised_by, try_parts, with_parts
-from glossator_context.shortened import shortened
 
 MAX_NAMES = 64
 MAX_RETURNED = 16

@@ -1,9 +1,9 @@
 """Whether a change touched documentation alone: the same tokens in the same tree, and nothing that works by its place."""
 
+from glossator_context.documentation.prove_python import compare_syntax, same_head
+from glossator_context.documentation.shape import Shape, shape_of
 from glossator_context.facts import Proof
 from glossator_context.languages import Language, language_of
-from glossator_context.prove_python import compare_syntax, same_head
-from glossator_context.shape import Shape, shape_of
 from glossator_context.text import without_surrogates
 
 PARSE_BUDGET_MS = 2_000

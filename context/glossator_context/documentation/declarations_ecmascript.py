@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from glossator_context.body_ecmascript import MAX_NAMES, Body, read_body
-from glossator_context.declared import Declared, Found, find_declarations, source_excerpt
 from glossator_context.document import Document
+from glossator_context.documentation.body_ecmascript import MAX_NAMES, Body, read_body
+from glossator_context.documentation.declared import Declared, Found, find_declarations, source_excerpt
+from glossator_context.documentation.places import Places
 from glossator_context.facts import Facts, Returns
 from glossator_context.grammars import Node
-from glossator_context.parameters_ecmascript import annotation_of, ecmascript_parameters
-from glossator_context.places import Places
 from glossator_context.symbols import Parameter, Symbol, SymbolKind
+from glossator_context.syntax.parameters_ecmascript import annotation_of, ecmascript_parameters
 
 _CLASSES = frozenset({"class", "class_declaration", "abstract_class_declaration"})
 _FIELDS = frozenset({"public_field_definition", "property_signature"})

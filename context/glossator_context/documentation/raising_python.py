@@ -4,8 +4,8 @@ import builtins
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from glossator_context.body_python import Body
-from glossator_context.raising_statements import Raised
+from glossator_context.documentation.body_python import Body
+from glossator_context.documentation.raising_statements import Raised
 
 # These names tell a reader nothing.
 _BROAD = frozenset({"Exception", "BaseException"})

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from glossator_context.definitions import MAX_DEPTH, Definition, definition_at
 from glossator_context.document import Document
+from glossator_context.gathering.stubs import INDENT, bodiless, closed
 from glossator_context.grammars import Node, TreeCursor, copied
 from glossator_context.languages import Language
 from glossator_context.outline import signature_of
 from glossator_context.pieces import Piece, Reason
-from glossator_context.stubs import INDENT, bodiless, closed
 from glossator_context.symbols import Symbol, SymbolKind
+from glossator_context.syntax.definitions import MAX_DEPTH, Definition, definition_at
 from glossator_context.tokens import estimate_tokens, token_cost
 
 _HOLDERS = frozenset({SymbolKind.CLASS, SymbolKind.INTERFACE, SymbolKind.MODULE})

@@ -1,9 +1,9 @@
 """The declarations of a file with their facts, for Python, JavaScript and TypeScript."""
 
-from glossator_context.declarations_ecmascript import declared_ecmascript
-from glossator_context.declarations_python import declared_python
-from glossator_context.declared import Declared
 from glossator_context.document import Document
+from glossator_context.documentation.declarations_ecmascript import declared_ecmascript
+from glossator_context.documentation.declarations_python import declared_python
+from glossator_context.documentation.declared import Declared
 from glossator_context.facts import Facts
 from glossator_context.symbols import Symbol, SymbolKind
 from glossator_context.text import Position

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from glossator_context.declared import Declared
-from glossator_context.docstrings import first_statement
+from glossator_context.documentation.declared import Declared
+from glossator_context.documentation.places import Places
 from glossator_context.facts import Insertion, Target
 from glossator_context.grammars import Node
-from glossator_context.places import Places
 from glossator_context.symbols import SymbolKind
+from glossator_context.syntax.docstrings import first_statement
 
 _SPACE_AND_CONTINUATIONS = re.compile(rb"(?:[ \t\f]|\\(?:\r\n|\r|\n))*")
 _CONTINUED_LINE = re.compile(rb"[ \t\f]*\\(?:\r\n|\r|\n)")

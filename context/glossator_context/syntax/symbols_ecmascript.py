@@ -3,14 +3,14 @@
 import re
 from dataclasses import replace
 
-from glossator_context.definitions import Definition, Owner
 from glossator_context.document import Document
-from glossator_context.exports import exported_names
 from glossator_context.grammars import Node
-from glossator_context.jsdoc import is_documentation
-from glossator_context.parameters_ecmascript import annotation_of, ecmascript_parameters
-from glossator_context.signature import comments_in, one_line
 from glossator_context.symbols import Symbol, SymbolKind
+from glossator_context.syntax.definitions import Definition, Owner
+from glossator_context.syntax.exports import exported_names
+from glossator_context.syntax.jsdoc import is_documentation
+from glossator_context.syntax.parameters_ecmascript import annotation_of, ecmascript_parameters
+from glossator_context.syntax.signature import comments_in, one_line
 
 _FUNCTION_KINDS = frozenset({"arrow_function", "function_expression", "generator_function"})
 _CLASS_KINDS = frozenset({"class", "class_declaration", "abstract_class_declaration"})

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from glossator_context.documentation.raising_statements import dotted
 from glossator_context.grammars import Node
-from glossator_context.parameters_python import text_of
-from glossator_context.raising_statements import dotted
 from glossator_context.symbols import Parameter
+from glossator_context.syntax.parameters_python import text_of
 
 _RECORD_DECORATORS = frozenset({"dataclass", "define", "frozen", "mutable", "attrs", "attributes", "attr.s"})
 _RECORD_BASES = frozenset({"TypedDict", "NamedTuple"})

@@ -5,17 +5,17 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import PurePath
 from typing import NamedTuple
 
-from glossator_context.body_python import MAX_NAMES, Body, read_body
-from glossator_context.declared import Declared, Found, find_declarations, source_excerpt
-from glossator_context.docstrings import docstring_of, docstring_text
 from glossator_context.document import Document
+from glossator_context.documentation.body_python import MAX_NAMES, Body, read_body
+from glossator_context.documentation.declared import Declared, Found, find_declarations, source_excerpt
+from glossator_context.documentation.fields_python import fields_of
+from glossator_context.documentation.places import Places
+from glossator_context.documentation.raising_python import raises_of
 from glossator_context.facts import Facts, Returns
-from glossator_context.fields_python import fields_of
 from glossator_context.grammars import Node
-from glossator_context.parameters_python import bound_removed, parameters_of, text_of
-from glossator_context.places import Places
-from glossator_context.raising_python import raises_of
 from glossator_context.symbols import Parameter, Symbol, SymbolKind
+from glossator_context.syntax.docstrings import docstring_of, docstring_text
+from glossator_context.syntax.parameters_python import bound_removed, parameters_of, text_of
 
 _LANGUAGE = "python"
 _SIGNATURE_COMMENT = re.compile(r"#\s*type:\s*\(.*\)\s*->\s*(?P<returns>.+?)\s*(?:#.*)?")

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from glossator_context.definitions import Definition, Owner, definition_at
 from glossator_context.document import Document
+from glossator_context.documentation.places import Places
 from glossator_context.facts import Facts
 from glossator_context.grammars import Node, TreeCursor
 from glossator_context.outline import owner_of, owner_without_name, symbol_of
-from glossator_context.places import Places
 from glossator_context.symbols import Symbol, SymbolKind
+from glossator_context.syntax.definitions import Definition, Owner, definition_at
 
 MAX_DEPTH = 100
 """Declarations nested deeper are left out: Python allows no deeper indentation, and names would grow without bound."""

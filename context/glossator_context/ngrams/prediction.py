@@ -3,9 +3,9 @@
 from collections import deque
 from collections.abc import Callable, Iterable
 
-from glossator_context.code_tokens import BREAK
 from glossator_context.document import Document
-from glossator_context.ngram import Model
+from glossator_context.ngrams.code_tokens import BREAK
+from glossator_context.ngrams.ngram import Model
 from glossator_context.text import Position
 
 LINES_BEFORE = 60

@@ -2,13 +2,13 @@
 
 import re
 
-from glossator_context.definitions import Definition, Owner
-from glossator_context.docstrings import docstring_of, docstring_text
 from glossator_context.document import Document
 from glossator_context.grammars import Node
-from glossator_context.parameters_python import parameters_of
-from glossator_context.signature import comments_in, one_line
 from glossator_context.symbols import Symbol, SymbolKind
+from glossator_context.syntax.definitions import Definition, Owner
+from glossator_context.syntax.docstrings import docstring_of, docstring_text
+from glossator_context.syntax.parameters_python import parameters_of
+from glossator_context.syntax.signature import comments_in, one_line
 
 _PROPERTY = re.compile(r"(?:[\w.]*\.)?(?:property|cached_property|abstractproperty|setter|getter|deleter)\b")
 _CONSTANT = re.compile(r"_*[A-Z][A-Z0-9_]*\Z")

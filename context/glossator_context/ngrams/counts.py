@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from glossator_context.code_tokens import BREAK, line_start, tokens_of
+from glossator_context.ngrams.code_tokens import BREAK, line_start, tokens_of
 
 MAX_CONTEXT = 7
 TOTAL = ""

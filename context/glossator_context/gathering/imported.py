@@ -7,11 +7,11 @@ from pathlib import PurePath
 from weakref import WeakKeyDictionary
 
 from glossator_context.document import Document
+from glossator_context.gathering.stubs import stub
 from glossator_context.imports import files_of, imports
 from glossator_context.languages import Language
 from glossator_context.outline import outline
 from glossator_context.pieces import Piece, Reason
-from glossator_context.stubs import stub
 from glossator_context.symbols import Import, Symbol, SymbolKind
 from glossator_context.tokens import estimate_tokens, token_cost
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from glossator_context.documentation.shortened import shortened
 from glossator_context.grammars import Node
-from glossator_context.shortened import shortened
 
 MAX_NAMES = 64
 MAX_RETURNED = 16

@@ -1,8 +1,8 @@
 """The parameters of a JavaScript or TypeScript function."""
 
 from glossator_context.grammars import Node
-from glossator_context.signature import one_line
 from glossator_context.symbols import Parameter, ParameterKind
+from glossator_context.syntax.signature import one_line
 
 
 def ecmascript_parameters(function: Node, source: bytes) -> tuple[Parameter, ...]:

@@ -8,14 +8,14 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from glossator_context.declarations_ecmascript import is_setter
-from glossator_context.declared import Declared
+from glossator_context.documentation.declarations_ecmascript import is_setter
+from glossator_context.documentation.declared import Declared
+from glossator_context.documentation.places import Places
 from glossator_context.facts import Insertion, Target
 from glossator_context.grammars import Tree, leaves
-from glossator_context.jsdoc import documentation_text, is_directive, is_documentation, is_of_file
 from glossator_context.languages import Language
-from glossator_context.places import Places
 from glossator_context.symbols import SymbolKind
+from glossator_context.syntax.jsdoc import documentation_text, is_directive, is_documentation, is_of_file
 
 _TYPE_BODIES = frozenset({"interface_body", "object_type"})
 _SIGNATURES = frozenset({"function_signature", "method_signature", "abstract_method_signature"})

@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 
-from glossator_context.declarations import declared
 from glossator_context.document import Document
+from glossator_context.documentation.declarations import declared
+from glossator_context.documentation.placement_ecmascript import place_in_ecmascript
+from glossator_context.documentation.placement_python import place_in_python
+from glossator_context.documentation.places import Places
 from glossator_context.facts import Target
-from glossator_context.placement_ecmascript import place_in_ecmascript
-from glossator_context.placement_python import place_in_python
-from glossator_context.places import Places
 
 MAX_LINE_BYTES = 1_000
 """A file with a longer line was not written by hand."""

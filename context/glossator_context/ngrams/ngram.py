@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
 
-from glossator_context import continuation
-from glossator_context.continuation import Guess
-from glossator_context.counts import MAX_CONTEXT, TOTAL, Counts, Followers, context_key
+from glossator_context.ngrams import continuation
+from glossator_context.ngrams.continuation import Guess
+from glossator_context.ngrams.counts import MAX_CONTEXT, TOTAL, Counts, Followers, context_key
 
 MAX_TOKENS = 300_000
 LOCAL_WEIGHT = 3.0
