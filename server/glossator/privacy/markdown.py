@@ -1,129 +1,120 @@
 """Markdown from a model, made safe to show: no image, link, HTML or hidden character survives outside code.
 
-Renderers cannot be relied upon: some fetch a remote image before they decide whether to show it. The output is the same
-however the input is cut into parts, and plain words pass at once.
+Renderers cannot be relied upon: some fetch a remote image before they decide whether to show it, and they differ in what
+they take for code. So every line stands for itself, every backtick outside a closed span is escaped, and fences begin in
+the first column, where no list or quotation can end them.
 """
 
 import re
 
-from glossator.privacy.invisible import without_invisible
+from glossator.privacy.invisible import clean_unicode
+from glossator.privacy.markdown_inline import LineParser
+from glossator.privacy.markdown_words import WordWriter
 
-_FENCE = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,})(?P<info>[^\n]*)\Z")
-_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)")
-_IMAGE = re.compile(r"!\[([^\]\[]*)\]\([^()]*\)")
-_LINK = re.compile(r"\[([^\]\[]*)\]\([^()]*\)")
-_DEFINITION = re.compile(r"[ \t>]*\[[^\]]*\]:.*")
-_TAG = re.compile(r"<(?=[A-Za-z/!?])")
-_URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,20}://|www\.)[^\s<>`]+", re.IGNORECASE)
-_SCHEME = re.compile(
-    r"\b(command|vscode|vscode-insiders|data|javascript|vbscript|file):(?=[^\s/])", re.IGNORECASE
-)
-_SPECIAL = re.compile(r"[`~!\[\]<>\\&]|://|www\.|[A-Za-z]:\S", re.IGNORECASE)
+_FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<marks>`{3,}|~{3,})[ \t]*(?P<info>[^\n]*)")
+_MAY_BE_FENCE = re.compile(r"[ \t]*(?:`{1,2}|~{1,2}|`{3,}[^`]*|~{3,}.*)?")
+_MAY_BE_RULE = re.compile(r"[ \t|:>-]*")
+_TABLE_RULE = re.compile(r"(?=[^|:]*[|:])(?=[^-]*-)[ \t|:>-]*")
+_MAY_CLOSE = re.compile(r"[ \t]*[`~]*[ \t]*")
+_LANGUAGE = re.compile(r"[\w+#.-]{1,32}")
 
 
 class MarkdownFilter:
-    """Filters a stream of markdown."""
+    """Filters a stream of markdown. The output is the same however the input is cut into parts."""
 
     def __init__(self) -> None:
-        self._line = ""
-        self._shown = 0
-        self._fence = ""
+        self._writer = WordWriter()
         self._after_return = False
+        self._held = ""
+        self._parser: LineParser | None = None
+        self._fence = ""
+        self._indent = 0
+        self._in_code_line = False
+        self._in_table = False
+        self._barred_before = False
 
     def feed(self, delta: str) -> str:
         """What can be shown by now."""
-        out = []
-        for part in re.split("(\r\n|\r|\n)", delta):
-            if part in ("\r", "\n", "\r\n"):
-                if not (self._after_return and part == "\n"):
-                    out.append(self._end_line())
-                self._after_return = part == "\r"
-            elif part:
-                self._after_return = False
-                self._line += without_invisible(part)
-                out.append(self._ready())
-        return "".join(out)
+        if self._after_return and delta.startswith("\n"):
+            delta = delta[1:]
+            self._after_return = False
+        if delta:
+            self._after_return = delta.endswith("\r")
+        text = clean_unicode(delta.replace("\r\n", "\n").replace("\r", "\n"))
+        *lines, rest = text.split("\n")
+        for line in lines:
+            self._part(line, ended=True)
+            self._end_line()
+        if rest:
+            self._part(rest, ended=False)
+        return self._writer.take()
 
     def close(self) -> str:
         """The rest; a fence that is still open is closed."""
-        line = self._line
-        rest = self._finish_line() if line else ""
-        if not self._fence:
-            return rest
-        closing = self._fence if rest.endswith("\n") or not line else f"\n{self._fence}"
-        self._fence = ""
-        return f"{rest}{closing}\n"
-
-    def _end_line(self) -> str:
-        return self._finish_line() + "\n"
-
-    def _finish_line(self) -> str:
-        line, shown = self._line, self._shown
-        self._line, self._shown = "", 0
-        fence = _FENCE.match(line)
+        self._part("", ended=True)
+        self._writer.end()
         if self._fence:
-            if fence and fence["marks"].startswith(self._fence) and not fence["info"].strip():
-                self._fence = ""
-                return line.lstrip(" ")
-            return line[shown:]
-        if fence and not (fence["marks"][0] == "`" and "`" in fence["info"]):
-            # At the first column nothing but a closing fence ends it; inside a list an outdented line would.
-            self._fence = fence["marks"]
-            return line.lstrip(" ")
-        return safe_line(line) if not shown else safe_line(line[shown:], begins=False)
+            self._writer.raw(f"\n{self._fence}" if self._in_code_line else self._fence)
+            self._fence = ""
+        return self._writer.take()
 
-    def _ready(self) -> str:
-        """The part of the unfinished line that can mean nothing but itself."""
-        stripped = self._line.lstrip(" \t>")
-        if not stripped or stripped[0] in "`~[":
-            return ""
-        if self._fence:
-            end = len(self._line)
+    def _part(self, text: str, *, ended: bool) -> None:
+        if self._parser is not None:
+            self._parser.feed(text, ended=ended)
+        elif self._in_code_line:
+            self._writer.raw(text)
         else:
-            special = _SPECIAL.search(self._line)
-            end = special.start() if special else len(self._line)
-            end = max(self._line.rfind(" ", 0, end), self._line.rfind("\t", 0, end)) + 1
-        if end <= self._shown:
-            return ""
-        ready = self._line[self._shown : end]
-        self._shown = end
-        return ready
+            self._held += text
+            if self._fence:
+                self._begin_code_line(ended=ended)
+            else:
+                self._begin_line(ended=ended)
 
+    def _begin_line(self, *, ended: bool) -> None:
+        """Decides what kind of line begins, as soon as that is clear."""
+        line = self._held
+        if not ended and (_MAY_BE_FENCE.fullmatch(line) or _MAY_BE_RULE.fullmatch(line)):
+            return
+        self._held = ""
+        fence = _FENCE.fullmatch(line)
+        if fence is not None and not (fence["marks"][0] == "`" and "`" in fence["info"]):
+            self._open_fence(fence)
+            return
+        if ended and _TABLE_RULE.fullmatch(line):
+            if self._barred_before:
+                line = line.replace("-", "\\-", 1)
+            self._in_table = not self._barred_before
+        elif ended and not line.strip(" \t>"):
+            self._in_table = False
+        self._parser = LineParser(self._writer, in_table=self._in_table)
+        self._parser.feed(line, ended=ended)
 
-def safe_line(line: str, *, begins: bool = True) -> str:
-    """One line outside of fences, made safe. `begins` is false for the rest of a line whose beginning was shown."""
-    if begins and _DEFINITION.fullmatch(line):
-        return ""
-    parts: list[str] = []
-    position = 0
-    for span in _SPAN.finditer(line):
-        parts += (_safe_text(line[position : span.start()]), span[0])
-        position = span.end()
-    parts.append(_safe_text(line[position:]))
-    return _joined(parts)
+    def _open_fence(self, fence: re.Match[str]) -> None:
+        language = _LANGUAGE.match(fence["info"])
+        self._fence, self._indent = fence["marks"], len(fence["indent"])
+        self._in_table = self._barred_before = False
+        self._writer.raw(self._fence + (language[0] if language else ""))
+        self._in_code_line = True
 
+    def _begin_code_line(self, *, ended: bool) -> None:
+        line = self._held
+        if not ended and _MAY_CLOSE.fullmatch(line):
+            return
+        self._held = ""
+        marks = line.strip(" \t")
+        if marks.startswith(self._fence) and not marks.strip("`~"):
+            self._writer.raw(self._fence)
+            self._fence = ""
+            return
+        spaces = len(line) - len(line.lstrip(" \t"))
+        self._writer.raw(line[min(spaces, self._indent) :])
+        self._in_code_line = bool(line) or not ended
 
-def _safe_text(text: str) -> str:
-    """Text outside of code. A backtick that closes nothing on its line could pair with one on another line."""
-    text = text.replace("\\`", "`").replace("`", "\\`")
-    while (plain := _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))) != text:
-        text = plain
-    text = text.replace("![", "! [").replace("](", "] (").replace("][", "] [").replace("]:", "] :")
-    text = _SCHEME.sub(r"\1 :", text)
-    parts: list[str] = []
-    position = 0
-    for url in _URL.finditer(text):
-        address = url[0].rstrip(".,;:!?)]}'\"*_\\")
-        parts += (_TAG.sub("&lt;", text[position : url.start()]), f"`{address}`")
-        position = url.start() + len(address)
-    parts.append(_TAG.sub("&lt;", text[position:]))
-    return _joined(parts)
-
-
-def _joined(parts: list[str]) -> str:
-    """The parts one after another; a blank keeps two runs of backticks from becoming one."""
-    joined = ""
-    for part in parts:
-        blank = " " if joined.endswith("`") and part.startswith("`") else ""
-        joined += blank + part
-    return joined
+    def _end_line(self) -> None:
+        parser, self._parser = self._parser, None
+        self._in_code_line = False
+        if parser is not None:
+            if parser.is_empty:
+                return
+            self._barred_before = parser.has_barred_code
+        self._writer.line_end()
