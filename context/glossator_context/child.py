@@ -61,7 +61,8 @@ def serve(requests: int, answers: int, *, parse_budget_ms: int) -> int:
     send(Answer(id=0))
     received = bytearray()
     while True:
-        if workspace.has_idle_work and not select.select((requests,), (), (), 0)[0]:
+        wait_s = workspace.idle_work_after_s
+        if wait_s is not None and not select.select((requests,), (), (), wait_s)[0]:
             _attempt(workspace.work_while_idle)
             # What was learnt is no garbage. To look through all of it would take a tenth of a second again and again.
             gc.freeze()

@@ -28,6 +28,8 @@ from glossator_context.frames import (
 )
 from glossator_context.pieces import Task
 
+PAUSE_S = 0.03
+
 if TYPE_CHECKING:
     from glossator_context.disk import Disk
     from glossator_context.document import Document
@@ -46,13 +48,16 @@ class Workspace:
         self._warm_ups: list[Callable[[], object]] = [_import_what_parses]
 
     @property
-    def has_idle_work(self) -> bool:
-        """Whether `work_while_idle` has something to do."""
-        return (
-            bool(self._warm_ups)
-            or self._behind() is not None
-            or (self._prediction is not None and self._prediction.has_more_to_learn)
-        )
+    def idle_work_after_s(self) -> float | None:
+        """After how long without a message `work_while_idle` should be called; None where it has nothing to do.
+
+        A text that is being typed is parsed in a pause, so that the question that follows each key waits for no parse.
+        """
+        if self._warm_ups:
+            return 0.0
+        if self._behind() is not None:
+            return PAUSE_S
+        return 0.0 if self._prediction is not None and self._prediction.has_more_to_learn else None
 
     def work_while_idle(self) -> None:
         """Do a little of what makes later answers faster, in some milliseconds. Ends even where each step raises."""
