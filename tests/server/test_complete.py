@@ -2,14 +2,16 @@
 
 import pytest
 
-from fixtures.asked import STOP, FakeCache, FakeContext, FakeModel, FakeSource, says, source_at, tasks_of
-from glossator.errors import ModelBroken, ModelUnavailable, Refused
+from fixtures.asked import FakeCache, FakeContext, FakeModel, says, source_at, tasks_of
+from glossator.errors import ModelBroken, Refused
 from glossator.models.interface import Finish, FinishReason, Usage
 from glossator.settings import CompleteSettings, PrivacySettings, Settings
 from glossator.tasks.complete import Completion, complete
 from glossator_context.text import Position, Text
 
-TOTAL = "def total(values):\n    result = 0\n    for value in values:\n        result += value\n    return ‸\n"
+TOTAL = (
+    "def total(values):\n    result = 0\n    for value in values:\n        result += value\n    return ‸\n"
+)
 CUT = Finish(FinishReason.LENGTH, Usage(10, 5))
 FILTERED = Finish(FinishReason.FILTERED, Usage(10, 5))
 
@@ -153,9 +155,7 @@ async def test_a_filtered_answer_is_no_completion_and_not_stored() -> None:
     source, position = source_at(TOTAL)
     cache = FakeCache()
 
-    found = await complete(
-        tasks_of(says("resu", FILTERED), source=source, cache=cache), source, position
-    )
+    found = await complete(tasks_of(says("resu", FILTERED), source=source, cache=cache), source, position)
 
     assert found is None
     assert cache.stored == {}
@@ -235,7 +235,9 @@ async def test_typing_through_survives_the_closers_that_an_editor_adds() -> None
         pytest.param("f([‸])\n", "a, b], c)", "a, b], c", 1, id="a bracket in the middle and one at the end"),
         pytest.param("f(‸);\n", "a);", "a", 0, id="a bracket and a semicolon"),
         pytest.param("[\n    1‸,\n]\n", "2, 3", "2, 3", 0, id="a comma within the answer is not the line's"),
-        pytest.param("f(‸)\n", "\n    a,\n    b,\n)", "\n    a,\n    b,\n)", 1, id="a bracket some lines below"),
+        pytest.param(
+            "f(‸)\n", "\n    a,\n    b,\n)", "\n    a,\n    b,\n)", 1, id="a bracket some lines below"
+        ),
     ],
 )
 async def test_closers_behind_the_cursor_are_counted_once(
@@ -259,12 +261,6 @@ async def test_closers_behind_the_cursor_are_counted_once(
 )
 async def test_what_stands_behind_the_cursor_is_no_completion(marked: str, answer: str) -> None:
     assert await completed(marked, says(answer)) is None
-
-
-async def test_a_chat_models_echo_is_removed_in_a_document_with_crlf() -> None:
-    marked = "def f(a):\r\n    b = a\r\n    return ‸\r\n"
-
-    assert await completed(marked, says("    b = a\n    return b")) == "b"
 
 
 @pytest.mark.parametrize("when", ["while the context is gathered", "while the model answers"])
@@ -306,6 +302,10 @@ async def test_nothing_is_asked_where_nothing_can_be_said(marked: str, language:
 
     assert await completed(marked, model, invoked=invoked, language_id=language) is None
     assert model.requests == []
+
+
+async def test_a_list_in_a_text_is_no_comment() -> None:
+    assert await completed("* one\n* ‸", says("two"), invoked=False, language_id="markdown") == "two"
 
 
 async def test_a_comment_alone_is_completed_by_hand() -> None:
@@ -374,20 +374,3 @@ async def test_a_dead_context_process_leaves_the_text_alone() -> None:
 
     assert found is not None
     assert "result += value" in model.requests[0].messages[-1].content
-
-
-async def test_a_model_that_is_down_raises_and_is_not_replaced_by_another() -> None:
-    source, position = source_at(TOTAL)
-    other = FakeModel(["result", STOP], name="other")
-
-    with pytest.raises(ModelUnavailable):
-        await complete(tasks_of(says(ModelUnavailable("down")), source=source), source, position)
-
-    assert other.requests == []
-
-
-def test_the_fake_source_counts_its_edits() -> None:
-    source = FakeSource(Text("a"))
-    source.edit("b")
-
-    assert source.revision == 2

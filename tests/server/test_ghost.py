@@ -40,6 +40,14 @@ from glossator.tasks.ghost import ghost_text
             "total",
             id="an echo with its indentation is removed",
         ),
+        pytest.param(
+            "b = a\nif b:\n    c()",
+            "x\r\nb = a\r\nif b:",
+            "\r\n",
+            True,
+            "\n    c()",
+            id="an echo of several lines is removed from a document with CRLF",
+        ),
         pytest.param("a\nb", "", "", False, "a", id="one line where one is wanted"),
         pytest.param("\nb", "x = 1", "", False, "", id="a line end first is nothing for this line"),
         pytest.param(

@@ -7,7 +7,9 @@ from lsprotocol import types
 from glossator.errors import ContextUnavailable
 from glossator.lsp.execute_command import DOCUMENT, DOCUMENT_FILE, EXPLAIN
 from glossator.lsp.server import GlossatorServer
-from glossator_context.frames import Subject
+from glossator_context.pieces import Task
+from glossator_context.symbols import Symbol
+from glossator_context.text import Position
 
 LOOKUP_DEADLINE_S = 0.2
 DOCUMENT_KIND = types.CodeActionKind.RefactorRewrite
@@ -21,35 +23,36 @@ async def code_action(ls: GlossatorServer, params: types.CodeActionParams) -> li
         return []
     uri = document.uri
     chosen = params.range
-    try:
-        subject: Subject | None = await ls.context.subject(
-            uri, document.from_client(chosen.start), deadline_s=LOOKUP_DEADLINE_S
-        )
-    except ContextUnavailable:
-        subject = None
+    symbol = await _symbol_at(ls, uri, document.from_client(chosen.start))
     actions = []
     if chosen.start != chosen.end:
         actions.append(_action("Explain the selection", None, EXPLAIN, [uri, chosen]))
-    elif subject is not None:
-        name = subject.facts.symbol.qualified_name
-        actions.append(_action(f"Explain {name}", None, EXPLAIN, [uri, chosen]))
+    elif symbol is not None:
+        actions.append(_action(f"Explain {symbol.qualified_name}", None, EXPLAIN, [uri, chosen]))
     else:
         actions.append(_action("Explain this file", None, EXPLAIN, [uri, chosen]))
-    if subject is not None and subject.facts.symbol.doc is None:
-        name = subject.facts.symbol.qualified_name
-        actions.append(_action(f"Document {name}", DOCUMENT_KIND, DOCUMENT, [uri, chosen.start]))
-    if subject is not None or params.context.only:
+    if symbol is not None and symbol.doc is None:
+        title = f"Document {symbol.qualified_name}"
+        actions.append(_action(title, DOCUMENT_KIND, DOCUMENT, [uri, chosen.start]))
+    if symbol is not None or params.context.only:
         actions.append(_action("Document this file", FILE_KIND, DOCUMENT_FILE, [uri]))
     only = params.context.only
     return [action for action in actions if not only or _is_asked_for(action.kind, only)]
 
 
+async def _symbol_at(ls: GlossatorServer, uri: str, position: Position) -> Symbol | None:
+    """The innermost declaration around a place. Its scope is known at once; the facts of a large file are not."""
+    try:
+        gathered = await ls.context.gather(uri, Task.EXPLAIN, position, 0, deadline_s=LOOKUP_DEADLINE_S)
+    except ContextUnavailable:
+        return None
+    return gathered.scope[-1] if gathered.scope else None
+
+
 def _is_asked_for(
     kind: str | types.CodeActionKind | None, only: Sequence[types.CodeActionKind | str]
 ) -> bool:
-    if kind is None:
-        return False
-    name = kind.value if isinstance(kind, types.CodeActionKind) else kind
+    name = kind.value if isinstance(kind, types.CodeActionKind) else kind or ""
     wanted = [item.value if isinstance(item, types.CodeActionKind) else item for item in only]
     return any(name == item or name.startswith(f"{item}.") or not item for item in wanted)
 

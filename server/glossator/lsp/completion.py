@@ -4,7 +4,7 @@ from lsprotocol import types
 
 from glossator.lsp.inline_completion import ACCEPTED, client_range
 from glossator.lsp.server import GlossatorServer
-from glossator.tasks.complete import complete
+from glossator.tasks.complete import Completion, complete
 from glossator_context.text import Position
 
 LABEL_CHARACTERS = 60
@@ -18,8 +18,8 @@ async def completion(ls: GlossatorServer, params: types.CompletionParams) -> typ
         return nothing
     position = document.from_client(params.position)
     revision = document.revision
-    found = await ls.newest.run(document.key, "complete", ls.quietly(complete(ls.tasks, document, position)))
-    if found is None or document.revision != revision:
+    found = await ls.newest.run("complete", ls.quietly(complete(ls.tasks, document, position)))
+    if not isinstance(found, Completion) or document.revision != revision:
         return nothing
     line = document.text.line(position.line)[: position.column]
     word = _word(line)

@@ -6,6 +6,8 @@ A wrong setting is told once; the last good value stays. Answers that are under 
 import asyncio
 import logging
 import os
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +17,9 @@ from glossator.errors import SettingsError
 from glossator.lsp import uris
 from glossator.lsp.capabilities import Folder
 from glossator.lsp.server import GlossatorServer
-from glossator.settings import BUILTIN, load_settings
-from glossator.tasks.assembly import assemble
+from glossator.lsp.status import StatusChanges
+from glossator.settings import BUILTIN, Routes, Settings, load_settings
+from glossator.tasks.assembly import Assembly, assemble
 
 SECTION = "glossator"
 PROBLEMS_TOLD = 5
@@ -26,8 +29,9 @@ logger = logging.getLogger(__name__)
 
 async def initialized(ls: GlossatorServer, _params: types.InitializedParams) -> None:
     """`initialized`: now the client may be asked for its settings, and what is slow at first can be done early."""
-    if ls.client.has("workspace", "configuration"):
-        await pull(ls)
+    async with ls.changing:
+        if ls.client.has("workspace", "configuration") and await pull(ls):
+            await apply(ls)
     tell_problems(ls)
     if ls.assembly is not None and ls.settings.models:
         await ls.assembly.connections.warm()
@@ -35,11 +39,10 @@ async def initialized(ls: GlossatorServer, _params: types.InitializedParams) -> 
 
 async def did_change_configuration(ls: GlossatorServer, params: types.DidChangeConfigurationParams) -> None:
     """`workspace/didChangeConfiguration`: with the settings, or only the word that they changed."""
-    if ls.client.has("workspace", "configuration"):
-        await pull(ls)
-    else:
-        sent = params.settings
-        ls.client_settings = sent if isinstance(sent, dict) else None
+    async with ls.changing:
+        pulled = ls.client.has("workspace", "configuration") and await pull(ls)
+        if not pulled and isinstance(params.settings, dict):
+            ls.client_settings = params.settings
         await apply(ls)
     tell_problems(ls)
 
@@ -48,20 +51,25 @@ async def did_change_workspace_folders(
     ls: GlossatorServer, params: types.DidChangeWorkspaceFoldersParams
 ) -> None:
     """`workspace/didChangeWorkspaceFolders`: other roots, and other workspace files that tighten settings."""
-    gone = {folder.uri for folder in params.event.removed}
-    kept = [folder for folder in ls.folders if folder.uri not in gone]
+    changed = {folder.uri for folder in (*params.event.removed, *params.event.added)}
+    kept = [folder for folder in ls.folders if folder.uri not in changed]
     ls.folders = (*kept, *(Folder(folder.uri, folder.name) for folder in params.event.added))
-    await apply(ls)
+    async with ls.changing:
+        await apply(ls)
     tell_problems(ls)
 
 
-async def pull(ls: GlossatorServer) -> None:
-    """Ask the client for its settings. One that refuses, or does not answer in time, has none."""
+async def pull(ls: GlossatorServer) -> bool:
+    """Ask the client for its settings, and whether it told; null means that it has none.
+
+    What it told before stays where it refuses, or does not answer in time.
+    """
     params = types.ConfigurationParams(items=[types.ConfigurationItem(section=SECTION)])
     answer = await ls.ask_client(types.WORKSPACE_CONFIGURATION, params)
-    if isinstance(answer, list) and answer and isinstance(answer[0], dict):
-        ls.client_settings = answer[0]
-        await apply(ls)
+    if not isinstance(answer, list | tuple) or not answer:
+        return False
+    ls.client_settings = answer[0]
+    return True
 
 
 async def apply(ls: GlossatorServer) -> None:
@@ -76,23 +84,14 @@ async def apply(ls: GlossatorServer) -> None:
         roots=roots,
         last=None if ls.assembly is None else ls.settings,
     )
-    ls.problems = loaded.problems
-    if ls.assembly is not None and loaded.settings == ls.settings and roots == ls.roots:
-        return
-    ls.context.configure(roots, predicts=BUILTIN in loaded.settings.routes.complete)
-    try:
-        assembly = assemble(loaded.settings, ls.context, roots, os.environ)
-    except SettingsError as error:
-        ls.problems = (*ls.problems, str(error))
-        if ls.assembly is not None:
-            return
-        loaded = load_settings(Path(os.devnull), {})
-        assembly = assemble(loaded.settings, ls.context, roots, os.environ)
-    old, ls.assembly = ls.assembly, assembly
-    ls.settings, ls.roots = loaded.settings, roots
-    if old is not None:
-        await asyncio.shield(old.aclose())
-    ls.notify("glossator/statusChanged", {})
+    problems, ls.problems = ls.problems, loaded.problems
+    is_first = ls.assembly is None
+    is_new = is_first or loaded.settings != ls.settings or roots != ls.roots
+    if is_new:
+        settings, assembly = _assembled(ls, loaded.settings, roots)
+        _put_to_work(ls, settings, assembly, roots)
+    if ls.status_changes is not None and not is_first and (is_new or ls.problems != problems):
+        ls.status_changes.tell()
 
 
 def root_paths(ls: GlossatorServer) -> tuple[str, ...]:
@@ -112,3 +111,34 @@ def tell_problems(ls: GlossatorServer) -> None:
         type=types.MessageType.Warning, message=f"Glossator settings:\n{shown}"
     )
     ls.notify(types.WINDOW_SHOW_MESSAGE, params)
+
+
+def _assembled(ls: GlossatorServer, wanted: Settings, roots: tuple[str, ...]) -> tuple[Settings, Assembly]:
+    """The parts for these settings; where a model cannot be asked as it is set up, for the last good ones."""
+    for settings in _candidates(ls, wanted):
+        try:
+            return settings, assemble(settings, ls.context, roots, os.environ)
+        except SettingsError as error:
+            ls.problems = (*ls.problems, str(error))
+    raise SettingsError("no settings are usable")
+
+
+def _candidates(ls: GlossatorServer, wanted: Settings) -> Iterator[Settings]:
+    yield wanted
+    if ls.assembly is not None:
+        yield ls.settings
+    # What keeps things private stays; only the built-in model is asked.
+    yield replace(wanted, models={}, routes=Routes())
+
+
+def _put_to_work(ls: GlossatorServer, settings: Settings, assembly: Assembly, roots: tuple[str, ...]) -> None:
+    old, ls.assembly = ls.assembly, assembly
+    ls.settings, ls.roots = settings, roots
+    ls.context.configure(roots, predicts=BUILTIN in settings.routes.complete)
+    if ls.status_changes is None:
+        ls.status_changes = StatusChanges(ls)
+    assembly.tasks.on_used = ls.status_changes.tell
+    if old is not None:
+        retiring = asyncio.create_task(old.retire())
+        ls.retiring.add(retiring)
+        retiring.add_done_callback(ls.retiring.discard)

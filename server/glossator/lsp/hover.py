@@ -13,15 +13,17 @@ async def hover(ls: GlossatorServer, params: types.HoverParams) -> types.Hover |
     if document is None or not ls.settings.hover.enabled:
         return None
     position = document.from_client(params.position)
+    revision = document.revision
+    tasks = ls.tasks
     outcome = Outcome()
 
     async def whole() -> str:
-        async for _ in explain(ls.tasks, document, Selection(start=position, end=position), outcome):
+        async for _ in explain(tasks, document, Selection(start=position, end=position), outcome):
             pass
         return outcome.text
 
-    text = await ls.newest.run(document.key, "hover", ls.quietly(whole()))
-    if not text:
+    text = await ls.newest.run("hover", ls.quietly(whole()))
+    if not isinstance(text, str) or not text or document.revision != revision:
         return None
     kind = types.MarkupKind.Markdown if ls.client.markdown_hover else types.MarkupKind.PlainText
     return types.Hover(types.MarkupContent(kind, text))

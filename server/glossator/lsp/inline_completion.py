@@ -23,11 +23,11 @@ async def inline_completion(
         return types.InlineCompletionList(items=[])
     position = document.from_client(params.position)
     revision = document.revision
-    invoked = params.context.trigger_kind is types.InlineCompletionTriggerKind.Invoked
+    invoked = params.context.trigger_kind == types.InlineCompletionTriggerKind.Invoked
     completion = await ls.newest.run(
-        document.key, "complete", ls.quietly(complete(ls.tasks, document, position, invoked=invoked))
+        "complete", ls.quietly(complete(ls.tasks, document, position, invoked=invoked))
     )
-    if completion is None or document.revision != revision:
+    if not isinstance(completion, Completion) or document.revision != revision:
         return types.InlineCompletionList(items=[])
     item = inline_item(document, position, completion, params.context.selected_completion_info)
     return types.InlineCompletionList(items=[item] if item is not None else [])

@@ -25,9 +25,9 @@ class Progress:
         """Tell how far it is; `percentage` from 0 to 100."""
         self._send(types.WorkDoneProgressReport(message=message, percentage=percentage))
 
-    def begin(self, title: str, *, cancellable: bool) -> None:
-        """Show it."""
-        self._send(types.WorkDoneProgressBegin(title=title, cancellable=cancellable))
+    def begin(self, title: str, *, cancellable: bool, percentage: int | None = None) -> None:
+        """Show it. Later percentages count only if this has one."""
+        self._send(types.WorkDoneProgressBegin(title=title, cancellable=cancellable, percentage=percentage))
 
     def end(self, message: str) -> None:
         """Take it away."""
@@ -39,7 +39,9 @@ class Progress:
 
 
 @asynccontextmanager
-async def working(ls: GlossatorServer, title: str, token: Token | None = None) -> AsyncIterator[Progress]:
+async def working(
+    ls: GlossatorServer, title: str, token: Token | None = None, *, percentage: int | None = None
+) -> AsyncIterator[Progress]:
     """Show progress around a task, under the client's token or one that it lets us create.
 
     A cancel by the user cancels the running handler, which is an ordinary end.
@@ -50,7 +52,7 @@ async def working(ls: GlossatorServer, title: str, token: Token | None = None) -
         if await ls.ask_client("window/workDoneProgress/create", params) is not ls.REFUSED:
             token = own
     progress = Progress(ls, token)
-    progress.begin(title, cancellable=True)
+    progress.begin(title, cancellable=True, percentage=percentage)
     ending = "stopped"
     try:
         with ls.cancellable(token):

@@ -5,6 +5,7 @@ import itertools
 import logging
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from lsprotocol import types
@@ -26,6 +27,7 @@ from glossator_context.text import Encoding
 
 if TYPE_CHECKING:
     from glossator.context_process import ContextProcess
+    from glossator.lsp.status import StatusChanges
     from glossator.tasks.asking import Tasks
     from glossator.tasks.assembly import Assembly
 
@@ -35,6 +37,13 @@ T = TypeVar("T")
 Token = int | str
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why there is no answer, in a line that is fit to be shown."""
+
+    message: str
 
 
 class GlossatorServer(LanguageServer):
@@ -62,7 +71,9 @@ class GlossatorServer(LanguageServer):
         self.newest = Newest()
         self.shown_files = ShownFiles()
         self.accepted: dict[str, int] = {}
-        self.last_problem = ""
+        self.changing = asyncio.Lock()
+        self.status_changes: StatusChanges | None = None
+        self.retiring: set[asyncio.Task[None]] = set()
         self._asked = itertools.count(1)
         self._cancellable: dict[Token, asyncio.Task[Any]] = {}
         self._complaints = Complaints(logger)
@@ -94,14 +105,13 @@ class GlossatorServer(LanguageServer):
         except BadUri:
             return
 
-    async def quietly(self, work: Coroutine[Any, Any, T]) -> T | None:
-        """Do the work; a deliberate error costs one log line, and None. `last_problem` then says what was wrong."""
+    async def quietly(self, work: Coroutine[Any, Any, T]) -> T | Problem:
+        """Do the work; a deliberate error costs one log line, and is answered as a problem."""
         try:
             return await work
         except GlossatorError as error:
-            self.last_problem = str(error)
             self._complaints.add("task", "%s: %s", type(error).__name__, error)
-            return None
+            return Problem(str(error))
 
     def notify(self, method: str, params: Any) -> None:
         """Send a notification; `params` is of LSP's types or plain data."""

@@ -20,7 +20,7 @@ class ShownFiles:
             self._folder = Path(tempfile.mkdtemp(prefix="glossator-"))
         self._count += 1
         path = self._folder / f"explanation-{self._count}.md"
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8", errors="replace")
         (self._folder / f"explanation-{self._count - KEPT_FILES}.md").unlink(missing_ok=True)
         return path
 

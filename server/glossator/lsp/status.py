@@ -1,10 +1,16 @@
-"""`glossator/status`: who answers what, how healthy each model is, and what it has been asked so far."""
+"""`glossator/status`: who answers what, how healthy each model is, and what it has been asked so far.
 
+Clients need not ask again and again: `glossator/statusChanged` carries the same.
+"""
+
+import asyncio
 from typing import Any
 
 from glossator import __version__
 from glossator.lsp.server import GlossatorServer
 from glossator_context.pieces import Task
+
+LEAST_INTERVAL_S = 1.0
 
 
 async def status(ls: GlossatorServer, _params: Any) -> dict[str, Any]:
@@ -47,3 +53,28 @@ async def status_of(ls: GlossatorServer) -> dict[str, Any]:
         "context": {"restarts": ls.context.restarts, "notices": list(ls.context.notices)},
         "problems": list(ls.problems),
     }
+
+
+class StatusChanges:
+    """Tells the client of changes: the first at once, and then what has come together in a second."""
+
+    def __init__(self, ls: GlossatorServer) -> None:
+        self._ls = ls
+        self._timer: asyncio.TimerHandle | None = None
+        self._telling: asyncio.Task[None] | None = None
+        self._next_at = 0.0
+
+    def tell(self) -> None:
+        """Something may have changed. Costs nothing on the way of a keystroke."""
+        if self._timer is None:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_at(max(self._next_at, loop.time()), self._begin)
+
+    def _begin(self) -> None:
+        self._timer = None
+        loop = asyncio.get_running_loop()
+        self._next_at = loop.time() + LEAST_INTERVAL_S
+        self._telling = loop.create_task(self._tell())
+
+    async def _tell(self) -> None:
+        self._ls.notify("glossator/statusChanged", await status_of(self._ls))

@@ -22,10 +22,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One turn of a chat."""
+    """One turn of a chat. `is_ours` says that nothing in it comes from a file, a user or a model."""
 
     role: Role
     content: str
+    is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,23 +3,37 @@
 A task builds a `Request` and says what is its own; `ask` does the rest, so no task can forget a rule.
 """
 
-from collections.abc import AsyncGenerator, Callable
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from glossator.cache import AnswerCache, Stored, answer_key
 from glossator.context_process import ContextProcess
+from glossator.errors import ContextTooLong
 from glossator.models.interface import BUILTIN, Finish, FinishReason, Message, Model, Request
 from glossator.models.router import Router
 from glossator.privacy import Privacy, Redaction
 from glossator.settings import Settings
 from glossator.tasks.shown import ShownCompletions
+from glossator_context.pieces import Task
 
 PROMPT_VERSION = 1
+LEAST_BUDGET_TOKENS = 128
+# What a question says besides its context.
+WORDS_TOKENS = 300
+
+
+def _nobody_listens() -> None:
+    return None
 
 
 @dataclass(slots=True, kw_only=True)
 class Tasks:
-    """What the tasks work with; one for the life of a program."""
+    """What the tasks work with; one for as long as its settings hold.
+
+    `chat_only` names the models that never see a request's `prefix` and `suffix`. `on_used` is called after each use.
+    """
 
     settings: Settings
     context: ContextProcess
@@ -27,6 +41,43 @@ class Tasks:
     cache: AnswerCache
     privacy: Privacy
     shown: ShownCompletions = field(default_factory=ShownCompletions)
+    chat_only: frozenset[str] = frozenset()
+    on_used: Callable[[], None] = _nobody_listens
+    _budgets: dict[Task, int] = field(default_factory=dict)
+    _users: int = 0
+    _unused: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def budget(self, task: Task, wanted_tokens: int) -> int:
+        """How much context a question may have: what is wanted, unless a model has refused that as too much."""
+        return min(wanted_tokens, self._budgets.get(task, wanted_tokens))
+
+    def shrink(self, request: Request, budget_tokens: int, error: ContextTooLong) -> None:
+        """Ask for less from now on, because a model refused a question with this budget. Raises `error` at the least."""
+        if budget_tokens <= LEAST_BUDGET_TOKENS:
+            raise error
+        smaller = budget_tokens // 2
+        if error.limit_tokens is not None:
+            room = error.limit_tokens - request.max_tokens - WORDS_TOKENS
+            smaller = min(room, budget_tokens * 3 // 4) if room > 0 else smaller
+        self._budgets[request.task] = max(smaller, LEAST_BUDGET_TOKENS)
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """While these run, what the tasks work with stays open."""
+        self._users += 1
+        try:
+            yield
+        finally:
+            self._users -= 1
+            if not self._users:
+                self._unused.set()
+            self.on_used()
+
+    async def unused(self) -> None:
+        """Return once nobody uses them."""
+        while self._users:
+            self._unused.clear()
+            await self._unused.wait()
 
 
 @dataclass(slots=True)
@@ -55,36 +106,37 @@ async def ask(
     stopped. Only whole answers are stored, with the placeholders that stand for secrets.
     Raises `Refused` before anything is sent, and `ModelError`.
     """
-    models = tasks.router.candidates(request.task)
-    if any(model.name != BUILTIN for model in models):
-        tasks.privacy.may_send(path)
-    sent, redaction = redacted(tasks.privacy, request)
-    for model in models:
-        stored = await tasks.cache.get(_key(model, sent)) if model.name != BUILTIN else None
-        if stored is not None:
-            outcome.text, outcome.model = redaction.restore(stored.text), stored.model
-            outcome.cached, outcome.finish = True, FinishReason.STOP
-            yield outcome.text
-            return
-    whole = ""
-    restorer = redaction.restorer()
-    async with await tasks.router.open(request.task, sent) as answer:
-        outcome.model = answer.model.name
-        async for chunk in answer:
-            if isinstance(chunk, Finish):
-                outcome.finish = chunk.reason
-                continue
-            whole += chunk.text
-            if (wanted := enough(whole)) is not None:
-                whole, outcome.finish = wanted, FinishReason.STOP
-                break
-            if text := restorer.feed(chunk.text):
-                yield text
-    outcome.text = redaction.restore(whole)
-    if outcome.finish is FinishReason.STOP and answer.model.name != BUILTIN:
-        tasks.cache.put(_key(answer.model, sent), Stored(text=whole, model=answer.model.name))
-    if text := restorer.close():
-        yield text
+    with tasks.in_use():
+        models = tasks.router.candidates(request.task)
+        if any(model.name != BUILTIN for model in models):
+            tasks.privacy.may_send(path)
+        sent, redaction = redacted(tasks, request)
+        for model in models:
+            stored = await tasks.cache.get(_key(model, sent)) if model.name != BUILTIN else None
+            if stored is not None:
+                outcome.text, outcome.model = redaction.restore(stored.text), stored.model
+                outcome.cached, outcome.finish = True, FinishReason.STOP
+                yield outcome.text
+                return
+        whole = ""
+        restorer = redaction.restorer()
+        async with await tasks.router.open(request.task, sent) as answer:
+            outcome.model = answer.model.name
+            async for chunk in answer:
+                if isinstance(chunk, Finish):
+                    outcome.finish = chunk.reason
+                    continue
+                whole += chunk.text
+                if (wanted := enough(whole)) is not None:
+                    whole, outcome.finish = wanted, FinishReason.STOP
+                    break
+                if text := restorer.feed(chunk.text):
+                    yield text
+        outcome.text = redaction.restore(whole)
+        if whole and outcome.finish is FinishReason.STOP and answer.model.name != BUILTIN:
+            tasks.cache.put(_key(answer.model, sent), Stored(text=whole, model=answer.model.name))
+        if text := restorer.close():
+            yield text
 
 
 def _key(model: Model, request: Request) -> str:
@@ -102,16 +154,20 @@ def _key(model: Model, request: Request) -> str:
     )
 
 
-def redacted(privacy: Privacy, request: Request) -> tuple[Request, Redaction]:
-    """The request as it may leave the machine, and the way back from its placeholders."""
-    redaction = privacy.redaction()
-    messages = tuple(Message(message.role, redaction.redact(message.content)) for message in request.messages)
+def redacted(tasks: Tasks, request: Request) -> tuple[Request, Redaction]:
+    """The request as it may leave the machine, and the way back from its placeholders.
+
+    Whatever is in it went through the gate but our own words. Prefix and suffix, which repeat what a message says, are
+    left out where no model of the route would see them.
+    """
+    redaction = tasks.privacy.redaction()
+    messages = tuple(
+        message if message.is_ours else Message(message.role, redaction.redact(message.content))
+        for message in request.messages
+    )
+    chats = all(model.name in tasks.chat_only for model in tasks.router.candidates(request.task))
+    prefix, suffix = ("", "") if chats else (request.prefix, request.suffix)
     return (
-        replace(
-            request,
-            messages=messages,
-            prefix=redaction.redact(request.prefix),
-            suffix=redaction.redact(request.suffix),
-        ),
+        replace(request, messages=messages, prefix=redaction.redact(prefix), suffix=redaction.redact(suffix)),
         redaction,
     )

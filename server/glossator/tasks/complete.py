@@ -1,13 +1,14 @@
 """Complete: what most likely stands at the cursor, as ghost text."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from glossator.errors import ContextUnavailable
+from glossator.errors import ContextTooLong, ContextUnavailable
 from glossator.models.interface import FinishReason, Message, Request, Role, Spot
 from glossator.tasks.asking import Outcome, Tasks, ask
-from glossator.tasks.ghost import ghost_text, replaced_columns
+from glossator.tasks.closers import replaced_columns
+from glossator.tasks.enough import OPENERS, block_after, single_line
+from glossator.tasks.ghost import ghost_text
 from glossator.tasks.prompt import FENCE_RULE, pieces_text
 from glossator.tasks.source import Source
 from glossator_context.pieces import Gathered, Task
@@ -19,8 +20,21 @@ BUDGET_TOKENS = 2048
 GATHER_DEADLINE_S = 0.3
 PLAIN_LINES_BEFORE = 100
 PLAIN_LINES_AFTER = 30
-PLAIN_LINE_CHARACTERS = 4000
-BLOCK_OPENERS = (":", "{", "(", "[", "=>", "->", ",")
+PLAIN_CHARACTERS_BEFORE = 2.0  # for each token of the budget
+PLAIN_CHARACTERS_AFTER = 0.75
+BLOCK_OPENERS = (*OPENERS, ",")
+_HASH = "python ruby shellscript yaml toml perl r julia makefile dockerfile"
+_DASHES = "lua sql haskell"
+_SLASHES = (
+    "c cpp csharp css dart go groovy java javascript javascriptreact kotlin objective-c php rust scala swift "
+    "typescript typescriptreact"
+)
+# A language that is not here has no line that is certainly a comment.
+COMMENT_MARKS = {
+    **dict.fromkeys(_HASH.split(), ("#",)),
+    **dict.fromkeys(_DASHES.split(), ("--",)),
+    **dict.fromkeys(_SLASHES.split(), ("//", "/*", "*")),
+}
 CURSOR = "<CURSOR>"
 
 SYSTEM = (
@@ -55,7 +69,7 @@ async def complete(
 ) -> Completion | None:
     """The completion at a place, or None where there is nothing good to say or the document has moved on.
 
-    `invoked` means that the user asked for it by hand. Raises `ModelError` and `Refused`.
+    The document is looked at in the first step, so `position` must exist in it when this is awaited. `invoked` means that the user asked for it by hand. Raises `ModelError` and `Refused`.
     """
     text = source.text
     line = text.line(position.line)
@@ -67,15 +81,21 @@ async def complete(
     if not is_wanted(tasks, source, line_before, line_after, invoked=invoked):
         return None
     revision = source.revision
+    budget_tokens = tasks.budget(Task.COMPLETE, BUDGET_TOKENS)
     request, gathered = await completion_question(tasks, source, position)
     if source.revision != revision:
         return None
     multiline = request.spot is not None and request.spot.multiline
     outcome = Outcome()
-    enough = _block(_indentation(line_before)) if multiline else _single_line
-    async for _ in ask(tasks, request, outcome, path=source.path, enough=enough):
-        pass
-    raw = outcome.text
+    try:
+        await _answer(tasks, source, request, outcome, line_before, multiline=multiline)
+    except ContextTooLong as error:
+        tasks.shrink(request, budget_tokens, error)
+        request, gathered = await completion_question(tasks, source, position)
+        if source.revision != revision:
+            return None
+        await _answer(tasks, source, request, outcome, line_before, multiline=multiline)
+    raw = outcome.text if outcome.finish is not FinishReason.FILTERED else ""
     if multiline and outcome.finish is FinishReason.LENGTH and "\n" in raw:
         raw = raw[: raw.rfind("\n")]
     proposal = ghost_text(raw, gathered.prefix, gathered.suffix, multiline=multiline)
@@ -90,6 +110,14 @@ async def complete(
     )
 
 
+async def _answer(
+    tasks: Tasks, source: Source, request: Request, outcome: Outcome, line_before: str, *, multiline: bool
+) -> None:
+    enough = block_after(line_before) if multiline else single_line
+    async for _ in ask(tasks, request, outcome, path=source.path, enough=enough):
+        pass
+
+
 def is_wanted(tasks: Tasks, source: Source, line_before: str, line_after: str, *, invoked: bool) -> bool:
     """Whether asking can be worth a request at all."""
     settings = tasks.settings.complete
@@ -99,8 +127,8 @@ def is_wanted(tasks: Tasks, source: Source, line_before: str, line_after: str, *
         return False
     if invoked:
         return True
-    # In the middle of a word an automatic completion is noise.
-    return not (line_after[:1].isidentifier() and line_before[-1:].isidentifier())
+    # In the middle of a word an automatic completion is noise, and so is one for a file that holds no code yet.
+    return not (_is_word(line_after[:1]) and _is_word(line_before[-1:])) and _has_code(source)
 
 
 def opens_block(line_before: str, line_after: str) -> bool:
@@ -130,9 +158,9 @@ async def completion_question(tasks: Tasks, source: Source, position: Position) 
     request = Request(
         task=Task.COMPLETE,
         messages=(
-            Message(Role.SYSTEM, SYSTEM),
-            Message(Role.USER, EXAMPLE_QUESTION),
-            Message(Role.ASSISTANT, EXAMPLE_ANSWER),
+            Message(Role.SYSTEM, SYSTEM, is_ours=True),
+            Message(Role.USER, EXAMPLE_QUESTION, is_ours=True),
+            Message(Role.ASSISTANT, EXAMPLE_ANSWER, is_ours=True),
             Message(Role.USER, question),
         ),
         prefix=gathered.prefix,
@@ -144,62 +172,46 @@ async def completion_question(tasks: Tasks, source: Source, position: Position) 
     return request, gathered
 
 
-def plain_context(source: Source, position: Position) -> Gathered:
-    """The text around the cursor alone: what is sent while nothing can be parsed."""
+def plain_context(source: Source, position: Position, budget_tokens: int = BUDGET_TOKENS) -> Gathered:
+    """The text around the cursor alone: what is sent while nothing can be parsed. Its cost is that of the budget."""
     text = source.text
-    first = max(0, position.line - PLAIN_LINES_BEFORE)
+    room_before = int(PLAIN_CHARACTERS_BEFORE * budget_tokens)
+    room_after = int(PLAIN_CHARACTERS_AFTER * budget_tokens)
     line = text.line(position.line)
-    before = "".join(text.lines(first, position.line)) + line[: position.column]
-    after = line[position.column :] + "".join(
-        text.lines(position.line + 1, position.line + 1 + PLAIN_LINES_AFTER)
-    )
-    return Gathered(
-        language=source.language_id,
-        prefix=before[-4 * PLAIN_LINE_CHARACTERS :],
-        suffix=after[:PLAIN_LINE_CHARACTERS],
-    )
+    before = line[max(0, position.column - room_before) : position.column]
+    for number in range(position.line - 1, max(-1, position.line - 1 - PLAIN_LINES_BEFORE), -1):
+        if len(before) >= room_before:
+            break
+        before = text.line(number)[-room_before:] + before
+    after = line[position.column : position.column + room_after]
+    for number in range(position.line + 1, min(text.line_count, position.line + 1 + PLAIN_LINES_AFTER)):
+        if len(after) >= room_after:
+            break
+        after += text.line(number)[:room_after]
+    return Gathered(language=source.language_id, prefix=before[-room_before:], suffix=after[:room_after])
 
 
 async def _gathered(tasks: Tasks, source: Source, position: Position) -> Gathered:
+    revision = source.revision
+    budget_tokens = tasks.budget(Task.COMPLETE, BUDGET_TOKENS)
     try:
         gathered = await tasks.context.gather(
-            source.uri, Task.COMPLETE, position, BUDGET_TOKENS, deadline_s=GATHER_DEADLINE_S
+            source.uri, Task.COMPLETE, position, budget_tokens, deadline_s=GATHER_DEADLINE_S
         )
     except ContextUnavailable as error:
+        if source.revision != revision:
+            # The place may be gone, and the asker drops the answer.
+            return Gathered(language=source.language_id, prefix="", suffix="")
         logger.debug("completing from the text alone: %s", error)
-        return plain_context(source, position)
+        return plain_context(source, position, budget_tokens)
     return tasks.privacy.permitted(gathered)
 
 
-def _single_line(text: str) -> str | None:
-    """The first line that says something, once it is whole; a fence's opening line says nothing."""
-    if text.lstrip().startswith("```"):
-        return None
-    start = len(text) - len(text.lstrip("\n"))
-    end = text.find("\n", start)
-    return text[:end] if end >= 0 and text[start:end].strip() else None
+def _has_code(source: Source) -> bool:
+    marks = COMMENT_MARKS.get(source.language_id, ())
+    lines = map(str.strip, source.text.lines())
+    return any(line and not line.startswith(marks) for line in lines)
 
 
-def _block(indentation: int) -> Callable[[str], str | None]:
-    """Lines up to one that stands left of the cursor's line, once that line has begun."""
-
-    def enough(text: str) -> str | None:
-        if text.lstrip().startswith("```"):
-            return None
-        start = text.find("\n") + 1
-        while 0 < start < len(text):
-            end = text.find("\n", start)
-            line = text[start : end if end >= 0 else len(text)]
-            content = line.lstrip(" \t")
-            if content and len(line) - len(content) < indentation:
-                return text[:start].rstrip("\n")
-            if end < 0:
-                break
-            start = end + 1
-        return None
-
-    return enough
-
-
-def _indentation(line: str) -> int:
-    return len(line) - len(line.lstrip(" \t"))
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from glossator.comments.agree import agree
 from glossator.comments.prose import Prose, parse_prose
 from glossator.comments.render import render
-from glossator.errors import CannotDocument, ContextUnavailable
+from glossator.errors import CannotDocument, ContextTooLong, ContextUnavailable
 from glossator.models.interface import FinishReason, Message, Request, Role
 from glossator.tasks.asking import Outcome, Tasks, ask
 from glossator.tasks.prompt import FENCE_RULE, fenced, pieces_text
@@ -23,6 +23,7 @@ from glossator_context.text import Position
 BUDGET_TOKENS = 3000
 MAX_TOKENS = 700
 TAB_COLUMNS = 4
+CHARACTERS_PER_TOKEN = 3
 
 SYSTEM = (
     "You write documentation for one declaration of a program. Say what it is for and what its caller must know, not "
@@ -57,7 +58,15 @@ async def document(
 async def prose_text(
     tasks: Tasks, uri: str, path: str | None, target: Target, outcome: Outcome
 ) -> AsyncGenerator[str]:
-    """The model's tagged prose as it is written."""
+    """The model's tagged prose as it is written. A question that is too long is asked once more, with less."""
+    budget_tokens = tasks.budget(Task.DOCUMENT, BUDGET_TOKENS)
+    request, _ = await documentation_question(tasks, uri, target)
+    try:
+        async for part in ask(tasks, request, outcome, path=path):
+            yield part
+        return
+    except ContextTooLong as error:
+        tasks.shrink(request, budget_tokens, error)
     request, _ = await documentation_question(tasks, uri, target)
     async for part in ask(tasks, request, outcome, path=path):
         yield part
@@ -97,9 +106,10 @@ def innermost(targets: Sequence[Target], position: Position) -> Target:
 async def documentation_question(tasks: Tasks, uri: str, target: Target) -> tuple[Request, Gathered]:
     """The question about one declaration: its source, its surroundings, and the lines that are wanted."""
     facts = target.facts
+    budget_tokens = tasks.budget(Task.DOCUMENT, BUDGET_TOKENS)
     try:
         gathered = tasks.privacy.permitted(
-            await tasks.context.gather(uri, Task.DOCUMENT, facts.symbol.name_start, BUDGET_TOKENS)
+            await tasks.context.gather(uri, Task.DOCUMENT, facts.symbol.name_start, budget_tokens)
         )
     except ContextUnavailable:
         gathered = Gathered(language=facts.language, prefix="", suffix="")
@@ -107,7 +117,8 @@ async def documentation_question(tasks: Tasks, uri: str, target: Target) -> tupl
     if gathered.pieces:
         parts.append(f"From other places of the workspace:\n{pieces_text(gathered.pieces)}")
     symbol = facts.symbol
-    parts.append(f"Document the {symbol.kind} {symbol.qualified_name}:\n{fenced('code', facts.source)}")
+    source = facts.source[: budget_tokens * CHARACTERS_PER_TOKEN]
+    parts.append(f"Document the {symbol.kind} {symbol.qualified_name}:\n{fenced('code', source)}")
     parts.append("Answer with these lines:\n" + "\n".join(wanted_lines(facts)))
     request = Request(
         task=Task.DOCUMENT,

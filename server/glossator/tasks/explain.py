@@ -1,20 +1,22 @@
 """Explain: what a declaration, or a range of lines, does, as markdown that is safe to show."""
 
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
 
-from glossator.errors import ContextUnavailable
-from glossator.models.interface import Message, Request, Role
+from glossator.errors import ContextTooLong, ContextUnavailable, DocumentMoved, ModelRefused
+from glossator.models.interface import BUILTIN, Message, Request, Role
 from glossator.privacy import MarkdownFilter
 from glossator.tasks.asking import Outcome, Tasks, ask
+from glossator.tasks.overview import Asked, asked_about
 from glossator.tasks.prompt import FENCE_RULE, fenced, pieces_text
 from glossator.tasks.source import Source
-from glossator_context.frames import Subject
 from glossator_context.pieces import Gathered, Task
 from glossator_context.text import Position
 
 BUDGET_TOKENS = 6000
 MAX_TOKENS = 1024
+CHARACTERS_PER_TOKEN = 3
 
 SYSTEM = (
     "You explain source code to the developer who reads it. Say first, in one sentence, what it is for; then how it "
@@ -25,7 +27,10 @@ SYSTEM = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """What is asked about: from `start` up to `end`, which are equal where the cursor's declaration is meant."""
+    """What is asked about: from `start` up to `end`, which are equal where the cursor's declaration is meant.
+
+    Outside of any declaration, the whole file is meant.
+    """
 
     start: Position
     end: Position
@@ -34,58 +39,98 @@ class Selection:
 async def explain(
     tasks: Tasks, source: Source, selection: Selection, outcome: Outcome, *, instruction: str = ""
 ) -> AsyncGenerator[str]:
-    """The explanation as it is written. `outcome.text` holds it whole in the end.
+    """The explanation as it is written. `outcome.text` holds all of it in the end, also where it broke off.
 
-    Raises `ModelError` and `Refused`; `ContextUnavailable` only where the model needs the syntax.
+    The text is that of the first step, in which the selection must exist. Raises `ModelError` and `Refused`;
+    `ContextUnavailable` only where the model needs the syntax.
     """
-    request, _ = await explanation_question(tasks, source, selection, instruction=instruction)
     safe = MarkdownFilter()
     shown = ""
-    async for part in ask(tasks, request, outcome, path=source.path):
-        if text := safe.feed(part):
+    try:
+        async with aclosing(_answer(tasks, source, selection, outcome, instruction)) as parts:
+            async for part in parts:
+                if text := safe.feed(part):
+                    shown += text
+                    yield text
+        if text := safe.close():
             shown += text
             yield text
-    if text := safe.close():
-        shown += text
-        yield text
-    outcome.text = shown
+    finally:
+        outcome.text = shown
+
+
+async def _answer(
+    tasks: Tasks, source: Source, selection: Selection, outcome: Outcome, instruction: str
+) -> AsyncGenerator[str]:
+    """What the model writes. A question that is too long is asked once more, with less."""
+    revision = source.revision
+    budget_tokens = tasks.budget(Task.EXPLAIN, BUDGET_TOKENS)
+    request, _ = await explanation_question(tasks, source, selection, instruction=instruction)
+    if request.subject is None and _needs_syntax(tasks):
+        raise ModelRefused(
+            "the built-in model explains declarations, and can read none here; "
+            "a model of your own, in the settings, explains any text"
+        )
+    try:
+        async with aclosing(ask(tasks, request, outcome, path=source.path)) as parts:
+            async for part in parts:
+                yield part
+        return
+    except ContextTooLong as error:
+        tasks.shrink(request, budget_tokens, error)
+    if source.revision != revision:
+        raise DocumentMoved("the document changed before it was explained")
+    request, _ = await explanation_question(tasks, source, selection, instruction=instruction)
+    async with aclosing(ask(tasks, request, outcome, path=source.path)) as parts:
+        async for part in parts:
+            yield part
 
 
 async def explanation_question(
     tasks: Tasks, source: Source, selection: Selection, *, instruction: str = ""
 ) -> tuple[Request, Gathered]:
     """The question, and what it was written from."""
-    subject, gathered = await _context(tasks, source, selection)
+    budget_tokens = tasks.budget(Task.EXPLAIN, BUDGET_TOKENS)
+    # Taken now: the document may change while its context is gathered.
+    chosen = source.text.between(selection.start, selection.end) or str(source.text)
+    asked, gathered = await _context(tasks, source, selection, budget_tokens)
+    subject = asked.subject
+    if subject is not None and selection.start == selection.end and not asked.is_overview:
+        chosen = subject.facts.source
+    chosen = chosen[: budget_tokens * CHARACTERS_PER_TOKEN]
     question = [f"Language: {source.language_id}"]
     if gathered.pieces:
         question.append(f"From other places of the workspace:\n{pieces_text(gathered.pieces)}")
-    question.append(f"Explain this:\n{fenced('code', _asked_about(source, selection, subject))}")
+    question.append(f"Explain this:\n{fenced('code', chosen)}")
     if subject is not None and subject.callers:
         question.append(f"It is called by: {', '.join(subject.callers)}.")
     if instruction:
         question.append(f"The developer asks: {instruction}")
     request = Request(
         task=Task.EXPLAIN,
-        messages=(Message(Role.SYSTEM, SYSTEM), Message(Role.USER, "\n".join(question))),
+        messages=(Message(Role.SYSTEM, SYSTEM, is_ours=True), Message(Role.USER, "\n".join(question))),
         max_tokens=MAX_TOKENS,
         subject=subject,
     )
     return request, gathered
 
 
-async def _context(tasks: Tasks, source: Source, selection: Selection) -> tuple[Subject | None, Gathered]:
-    subject = None
+async def _context(
+    tasks: Tasks, source: Source, selection: Selection, budget_tokens: int
+) -> tuple[Asked, Gathered]:
+    asked = Asked()
     gathered = Gathered(language=source.language_id, prefix="", suffix="")
     try:
-        subject = await tasks.context.subject(source.uri, selection.start)
-        gathered = await tasks.context.gather(source.uri, Task.EXPLAIN, selection.start, BUDGET_TOKENS)
+        asked = await asked_about(tasks.context, source, selection.start, selection.end)
+        gathered = await tasks.context.gather(source.uri, Task.EXPLAIN, selection.start, budget_tokens)
     except ContextUnavailable:
+        if asked.subject is None and _needs_syntax(tasks):
+            raise
         # An endpoint can explain the text alone.
-        return subject, gathered
-    return subject, tasks.privacy.permitted(gathered)
+        return asked, gathered
+    return asked, tasks.privacy.permitted(gathered)
 
 
-def _asked_about(source: Source, selection: Selection, subject: Subject | None) -> str:
-    if selection.start != selection.end:
-        return source.text.between(selection.start, selection.end)
-    return subject.facts.source if subject is not None else str(source.text)[: BUDGET_TOKENS * 3]
+def _needs_syntax(tasks: Tasks) -> bool:
+    """Whether the built-in model alone is asked."""
+    return all(model.name == BUILTIN for model in tasks.router.candidates(Task.EXPLAIN))

@@ -5,7 +5,10 @@
 
 import re
 
+from glossator.tasks.closers import CLOSERS, without_last_closers
+
 _FENCE = re.compile(r"\A\s*```[^\n`]*\n(.*?)(?:\n?```.*)?\Z", re.DOTALL)
+_FENCE_BEGINNING = re.compile(r"\A\s*(?:```[^\n`]*|`{1,2})\Z")
 _THINKING = re.compile(r"<think>.*?(?:</think>\s*|\Z)", re.DOTALL)
 _UNSAFE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"
@@ -15,7 +18,7 @@ _SPECIAL = re.compile(
     r"<\|[a-z_▁]{2,24}\|>|<｜[^｜>\n]{2,24}｜>|</?(?:fim_(?:prefix|suffix|middle|pad)|file_sep|repo_name|EOT|s)>"
 )
 _LINE_START = re.compile(r"^", re.MULTILINE)
-CLOSERS = frozenset(")]}\"'`>;,:")
+_OPENED = (":", "{", "(", "[")
 ECHO_MIN_CHARACTERS = 4
 ECHO_MAX_CHARACTERS = 400
 
@@ -23,10 +26,11 @@ ECHO_MAX_CHARACTERS = 400
 def ghost_text(raw: str, before: str, after: str, *, multiline: bool) -> str:
     """The text to insert at the cursor; empty where nothing useful is left. Lines end in LF alone."""
     text = without_fences(without_thinking(raw))
-    text = until_special_token(text).replace("\r\n", "\n").replace("\r", "\n")
+    text = _with_line_feeds(until_special_token(text))
     if _UNSAFE.search(text):
         return ""
-    text = without_echo(text, before)
+    before, after = _with_line_feeds(before), _with_line_feeds(after)
+    text = without_indentation(without_echo(text, before), before)
     if not multiline:
         text = first_line(text)
     text = without_repetition(without_overlap(text, after))
@@ -41,7 +45,9 @@ def without_thinking(text: str) -> str:
 
 
 def without_fences(text: str) -> str:
-    """What stands inside a markdown fence, where the answer is one."""
+    """What stands inside a markdown fence, where the answer is one; nothing of one that was cut off in its first line."""
+    if _FENCE_BEGINNING.match(text):
+        return ""
     match = _FENCE.match(text) if "```" in text else None
     return match[1] if match else text
 
@@ -68,6 +74,22 @@ def without_echo(text: str, before: str) -> str:
     return text
 
 
+def without_indentation(text: str, before: str) -> str:
+    """Chat models indent the first line, too: the indentation that stands before the cursor is not repeated.
+
+    It is kept where the line must be indented further than the cursor is.
+    """
+    start = before.rfind("\n") + 1
+    line = before[start:]
+    if not line or line.strip() or not text.startswith(line):
+        return text
+    previous = before[:start].rstrip()
+    opener = previous[previous.rfind("\n") + 1 :]
+    if opener.endswith(_OPENED) and len(opener) - len(opener.lstrip()) >= len(line):
+        return text
+    return text[len(line) :]
+
+
 def first_line(text: str) -> str:
     """Up to the first line end. A completion that begins with line ends has nothing for this line."""
     return text.split("\n", 1)[0]
@@ -77,6 +99,8 @@ def without_overlap(text: str, after: str) -> str:
     """`text` without the end that repeats how `after` begins."""
     rest = after[:ECHO_MAX_CHARACTERS]
     line_rest = rest.split("\n", 1)[0]
+    if line_rest.strip() and all(character in CLOSERS for character in line_rest.strip()):
+        return without_last_closers(text, line_rest)
     if line_rest.strip() and text.rstrip().endswith(line_rest.strip()):
         stripped = text.rstrip()
         return stripped[: len(stripped) - len(line_rest.strip())]
@@ -98,22 +122,13 @@ def without_repetition(text: str) -> str:
 
 
 def repeats_what_follows(text: str, after: str) -> bool:
-    """Whether the whole completion already stands in the next lines."""
+    """Whether the whole completion already stands in the next lines, or begins the rest of the cursor's line."""
+    if len(text.strip()) >= ECHO_MIN_CHARACTERS and after.lstrip(" \t").startswith(text.strip()):
+        return True
     following = [line.strip() for line in after.split("\n", 9)[:9] if line.strip()]
     proposed = [line.strip() for line in text.split("\n") if line.strip()]
     return bool(proposed) and following[: len(proposed)] == proposed
 
 
-def replaced_columns(text: str, after: str) -> int:
-    """How many code points of the line's rest `text` takes over: closers that an editor inserted by itself."""
-    rest = after.split("\n", 1)[0].rstrip("\r")
-    if not rest or any(character not in CLOSERS for character in rest):
-        return 0
-    line = text.split("\n", 1)[0]
-    position = 0
-    for index, character in enumerate(rest):
-        found = line.find(character, position)
-        if found < 0:
-            return index
-        position = found + 1
-    return len(rest)
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

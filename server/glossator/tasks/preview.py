@@ -40,7 +40,7 @@ async def preview(tasks: Tasks, source: Source, position: Position, task: Task) 
             tasks.privacy.may_send(source.path)
         except Refused as error:
             refused = str(error)
-    sent, redaction = redacted(tasks.privacy, request)
+    sent, redaction = redacted(tasks, request)
     return Preview(
         request=sent,
         gathered=gathered,

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from glossator.tasks.closers import replaced_columns
 from glossator_context.text import Position, Text, content_length
 
 PER_DOCUMENT = 16
@@ -68,10 +69,17 @@ def _rest(shown: Shown, text: Text, position: Position) -> str | None:
     first, last = text.line(start.line), text.line(position.line)
     if (
         first[: start.column] != shown.line_before
-        or last[position.column : content_length(last)] != shown.line_after
         or tuple(text.lines(max(0, start.line - LINES_BEFORE), start.line)) != shown.lines_before
         or tuple(text.lines(position.line + 1, position.line + 1 + LINES_AFTER)) != shown.lines_after
     ):
         return None
     typed = text.between(start, position).replace("\r\n", "\n").replace("\r", "\n")
-    return shown.text[len(typed) :] if shown.text.startswith(typed) else None
+    if not shown.text.startswith(typed):
+        return None
+    rest = shown.text[len(typed) :]
+    after = last[position.column : content_length(last)]
+    # What an editor closed by itself while its user typed stands before what was there.
+    closed = after.removesuffix(shown.line_after)
+    if after != closed + shown.line_after or replaced_columns(rest, closed) != len(closed):
+        return None
+    return rest
