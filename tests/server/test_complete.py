@@ -1,5 +1,7 @@
 """The completion task as a function: what is asked, when a model is stopped, and what is shown of its answer."""
 
+import asyncio
+
 import pytest
 
 from fixtures.asked import FakeCache, FakeContext, FakeModel, says, source_at, tasks_of
@@ -374,3 +376,15 @@ async def test_a_dead_context_process_leaves_the_text_alone() -> None:
 
     assert found is not None
     assert "result += value" in model.requests[0].messages[-1].content
+
+
+async def test_a_debounced_completion_is_not_asked_for_once_its_document_has_moved_on() -> None:
+    source, position = source_at(TOTAL)
+    model = says("result")
+    tasks = tasks_of(model, source=source, settings=Settings(complete=CompleteSettings(debounce_ms=1)))
+    asked = asyncio.ensure_future(complete(tasks, source, position))
+    await asyncio.sleep(0)
+    source.edit("x")
+
+    assert await asked is None
+    assert model.requests == []

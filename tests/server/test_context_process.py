@@ -18,14 +18,14 @@ from glossator.context_crashes import CRASH_WINDOW_S, CRASHES_TO_PLAIN_TEXT, DEL
 from glossator.context_process import ContextProcess
 from glossator.errors import ContextUnavailable
 from glossator_context.child import _answer, frames_in
-from glossator_context.documentation.declarations import facts_at
 from glossator_context.document import Document
+from glossator_context.documentation.declarations import facts_at
+from glossator_context.documentation.placement import targets
 from glossator_context.facts import Proof
 from glossator_context.frames import MAX_FRAME_BYTES, Answer, Ask, Change, Dumped, Outline
 from glossator_context.imports import imports
 from glossator_context.outline import outline
 from glossator_context.pieces import Reason, Task
-from glossator_context.documentation.placement import targets
 from glossator_context.text import Encoding, Position, Text
 from glossator_context.workspace import Workspace
 

@@ -3,7 +3,7 @@
 import pytest
 
 from glossator.tasks.closers import replaced_columns
-from glossator.tasks.ghost import ghost_text
+from glossator.tasks.ghost import ghost_text, until_any
 
 
 @pytest.mark.parametrize(
@@ -91,3 +91,16 @@ def test_a_line_that_repeats_without_end_is_cut() -> None:
 )
 def test_closers_that_an_editor_inserted_are_taken_over(text: str, rest: str, expected: int) -> None:
     assert replaced_columns(text, rest) == expected
+
+
+@pytest.mark.parametrize(
+    ("stops", "expected"),
+    [
+        pytest.param((), "a; b // c", id="none"),
+        pytest.param(("//",), "a; b ", id="one"),
+        pytest.param(("//", ";"), "a", id="the first of several"),
+        pytest.param(("",), "a; b // c", id="an empty one"),
+    ],
+)
+def test_a_completion_ends_where_its_user_wants(stops: tuple[str, ...], expected: str) -> None:
+    assert until_any("a; b // c", stops) == expected

@@ -10,8 +10,8 @@ from glossator.comments.apply import apply_insertion, apply_insertions, comment_
 from glossator.comments.prose import Prose, parse_prose
 from glossator.comments.render import render
 from glossator.comments.style import detect_style, style_of_project
+from glossator_context.documentation.prove import Proof, prove
 from glossator_context.facts import Facts, Insertion
-from glossator_context.prove import Proof, prove
 
 FUNCTION = facts_in(
     "def fetch(url: str, *parts: str, timeout_s: float = 5.0, **options) -> bytes:\n"

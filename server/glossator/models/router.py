@@ -195,6 +195,11 @@ async def _watched(
     except ModelError as error:
         record.failed(error, ticket)
         raise
+    except GeneratorExit:
+        # Whoever asked has enough; a model that gave text is well.
+        if has_answered:
+            record.finished(Usage())
+        raise
     finally:
         if not has_answered:
             record.breaker.left(ticket)

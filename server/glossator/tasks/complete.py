@@ -1,5 +1,6 @@
 """Complete: what most likely stands at the cursor, as ghost text."""
 
+import asyncio
 import logging
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from glossator.models.interface import FinishReason, Message, Request, Role, Spo
 from glossator.tasks.asking import Outcome, Tasks, ask
 from glossator.tasks.closers import replaced_columns
 from glossator.tasks.enough import OPENERS, block_after, single_line
-from glossator.tasks.ghost import ghost_text
+from glossator.tasks.ghost import ghost_text, until_any
 from glossator.tasks.prompt import FENCE_RULE, pieces_text
 from glossator.tasks.source import Source
 from glossator_context.pieces import Gathered, Task
@@ -69,7 +70,8 @@ async def complete(
 ) -> Completion | None:
     """The completion at a place, or None where there is nothing good to say or the document has moved on.
 
-    The document is looked at in the first step, so `position` must exist in it when this is awaited. `invoked` means that the user asked for it by hand. Raises `ModelError` and `Refused`.
+    The document is looked at in the first step, so `position` must exist in it when this is awaited. `invoked` means
+    that the user asked for it by hand. Raises `ModelError` and `Refused`.
     """
     text = source.text
     line = text.line(position.line)
@@ -81,6 +83,11 @@ async def complete(
     if not is_wanted(tasks, source, line_before, line_after, invoked=invoked):
         return None
     revision = source.revision
+    settings = tasks.settings.complete
+    if settings.debounce_ms and not invoked:
+        await asyncio.sleep(settings.debounce_ms / 1000)
+        if source.revision != revision:
+            return None
     budget_tokens = tasks.budget(Task.COMPLETE, BUDGET_TOKENS)
     request, gathered = await completion_question(tasks, source, position)
     if source.revision != revision:
@@ -98,6 +105,7 @@ async def complete(
     raw = outcome.text if outcome.finish is not FinishReason.FILTERED else ""
     if multiline and outcome.finish is FinishReason.LENGTH and "\n" in raw:
         raw = raw[: raw.rfind("\n")]
+    raw = until_any(raw, settings.stop_at)
     proposal = ghost_text(raw, gathered.prefix, gathered.suffix, multiline=multiline)
     if not proposal or source.revision != revision:
         return None

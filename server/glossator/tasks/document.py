@@ -5,13 +5,14 @@ and the comment is built here, so no answer can change code.
 """
 
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from glossator.comments.agree import agree
 from glossator.comments.prose import Prose, parse_prose
 from glossator.comments.render import render
 from glossator.errors import CannotDocument, ContextTooLong, ContextUnavailable
-from glossator.models.interface import FinishReason, Message, Request, Role
+from glossator.models.interface import BUILTIN, FinishReason, Message, Request, Role
 from glossator.tasks.asking import Outcome, Tasks, ask
 from glossator.tasks.prompt import FENCE_RULE, fenced, pieces_text
 from glossator_context.facts import Facts, Returns, Target
@@ -24,6 +25,7 @@ BUDGET_TOKENS = 3000
 MAX_TOKENS = 700
 TAB_COLUMNS = 4
 CHARACTERS_PER_TOKEN = 3
+COMPLAINT = "Your last answer could not be used"
 
 SYSTEM = (
     "You write documentation for one declaration of a program. Say what it is for and what its caller must know, not "
@@ -45,29 +47,38 @@ class Documented:
 async def document(
     tasks: Tasks, uri: str, path: str | None, target: Target, *, style: str, outcome: Outcome | None = None
 ) -> Documented:
-    """The documentation of one declaration.
+    """The documentation of one declaration. A model whose answer cannot be used is told why and asked once more.
 
     Raises `CannotDocument` where no usable answer comes, `ModelError` and `Refused`.
     """
     outcome = outcome or Outcome()
     async for _ in prose_text(tasks, uri, path, target, outcome):
         pass
+    try:
+        return documented(tasks, target, outcome, style=style)
+    except CannotDocument as error:
+        if outcome.model == BUILTIN:
+            raise
+        complaint = f"{COMPLAINT}: {error}. Answer with the tagged lines and nothing else."
+    outcome = Outcome()
+    async for _ in prose_text(tasks, uri, path, target, outcome, complaint=complaint):
+        pass
     return documented(tasks, target, outcome, style=style)
 
 
 async def prose_text(
-    tasks: Tasks, uri: str, path: str | None, target: Target, outcome: Outcome
+    tasks: Tasks, uri: str, path: str | None, target: Target, outcome: Outcome, *, complaint: str = ""
 ) -> AsyncGenerator[str]:
     """The model's tagged prose as it is written. A question that is too long is asked once more, with less."""
     budget_tokens = tasks.budget(Task.DOCUMENT, BUDGET_TOKENS)
-    request, _ = await documentation_question(tasks, uri, target)
+    request, _ = await documentation_question(tasks, uri, target, complaint=complaint)
     try:
         async for part in ask(tasks, request, outcome, path=path):
             yield part
         return
     except ContextTooLong as error:
         tasks.shrink(request, budget_tokens, error)
-    request, _ = await documentation_question(tasks, uri, target)
+    request, _ = await documentation_question(tasks, uri, target, complaint=complaint)
     async for part in ask(tasks, request, outcome, path=path):
         yield part
 
@@ -103,16 +114,19 @@ def innermost(targets: Sequence[Target], position: Position) -> Target:
     return max(around, key=lambda target: target.facts.symbol.start)
 
 
-async def documentation_question(tasks: Tasks, uri: str, target: Target) -> tuple[Request, Gathered]:
+async def documentation_question(
+    tasks: Tasks, uri: str, target: Target, *, complaint: str = ""
+) -> tuple[Request, Gathered]:
     """The question about one declaration: its source, its surroundings, and the lines that are wanted."""
     facts = target.facts
     budget_tokens = tasks.budget(Task.DOCUMENT, BUDGET_TOKENS)
-    try:
-        gathered = tasks.privacy.permitted(
-            await tasks.context.gather(uri, Task.DOCUMENT, facts.symbol.name_start, budget_tokens)
-        )
-    except ContextUnavailable:
-        gathered = Gathered(language=facts.language, prefix="", suffix="")
+    gathered = Gathered(language=facts.language, prefix="", suffix="")
+    # The built-in model reads the facts alone.
+    if any(model.name != BUILTIN for model in tasks.router.candidates(Task.DOCUMENT)):
+        with suppress(ContextUnavailable):
+            gathered = tasks.privacy.permitted(
+                await tasks.context.gather(uri, Task.DOCUMENT, facts.symbol.name_start, budget_tokens)
+            )
     parts = [f"Language: {facts.language}"]
     if gathered.pieces:
         parts.append(f"From other places of the workspace:\n{pieces_text(gathered.pieces)}")
@@ -120,6 +134,8 @@ async def documentation_question(tasks: Tasks, uri: str, target: Target) -> tupl
     source = facts.source[: budget_tokens * CHARACTERS_PER_TOKEN]
     parts.append(f"Document the {symbol.kind} {symbol.qualified_name}:\n{fenced('code', source)}")
     parts.append("Answer with these lines:\n" + "\n".join(wanted_lines(facts)))
+    if complaint:
+        parts.append(complaint)
     request = Request(
         task=Task.DOCUMENT,
         messages=(

@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Sequence
 
 from glossator.tasks.closers import CLOSERS, without_last_closers
 
@@ -56,6 +57,12 @@ def until_special_token(text: str) -> str:
     """Everything before the first control token that a model leaked into its text."""
     match = _SPECIAL.search(text)
     return text[: match.start()] if match else text
+
+
+def until_any(text: str, stops: Sequence[str]) -> str:
+    """Everything before the first of the texts at which the user wants completions to end."""
+    found = [index for stop in stops if stop and (index := text.find(stop)) >= 0]
+    return text[: min(found)] if found else text
 
 
 def without_echo(text: str, before: str) -> str:
