@@ -2,37 +2,55 @@
 
 diskcache unpickles what it reads, and reads and deletes whatever file a row names (CVE-2025-69872). Here a row may only
 hold bytes of its own, each value carries a MAC over its key and itself, and a database that is not exactly what diskcache
-creates is put aside before diskcache sees it.
+creates is put aside before diskcache sees it. Of diskcache we call nothing but what `BoundedCache` and `DiskStore` show.
 """
 
 import contextlib
 import hashlib
 import hmac
 import logging
+import math
+import os
 import sqlite3
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 import diskcache
 
-from glossator.cache.folder import CannotStore, locked, private_folder, secret_in
-
-__all__ = ["CannotStore", "DiskStore"]
+from glossator.cache import database
+from glossator.cache.files import DATABASE, set_aside
+from glossator.cache.folder import Busy, CannotStore, cache_path, locked, printable, private_folder, secret_in
 
 logger = logging.getLogger(__name__)
 
-DATABASE = "cache.db"
-DATABASE_FILES = (DATABASE, "cache.db-wal", "cache.db-shm")
-ASIDE = "set-aside.db"
-LOCK_WAIT_S = 0.25
 MAX_VALUE_BYTES = 256 * 1024
 MAC_BYTES = 32
 # The SHA-256 of the schema that diskcache 5.6.3 creates with our options. A test compares it with a new database's.
 SCHEMA_SHA256 = "01bfe24d505002caf3448342387cc8aaffea7bba6343dd0e453a13f6b1a49ea2"
-_SCHEMA_QUERY = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
+OPTIONS: dict[str, int | str] = {
+    "eviction_policy": "least-recently-stored",
+    "statistics": 0,
+    "tag_index": 0,
+    # diskcache would evict ten entries at a time, however large or few they are.
+    "cull_limit": 0,
+    "disk_min_file_size": MAX_VALUE_BYTES * 2,
+    "disk_pickle_protocol": 0,
+    "sqlite_auto_vacuum": 1,
+    "sqlite_cache_size": 2**10,
+    "sqlite_journal_mode": "wal",
+    "sqlite_mmap_size": 0,
+    "sqlite_synchronous": 1,
+}
+# Others cannot write meanwhile, nor can we read: so much at a time, and the rest next time.
+MAX_REMOVED = 250
+SHRINK_ROUNDS = 4
+FILL_WHEN_SHRUNK = 0.95
 
-_FAILURES = (sqlite3.Error, OSError, diskcache.Timeout, ValueError, TypeError, OverflowError)
+_FORGET = "DELETE FROM Cache WHERE rowid IN (SELECT rowid FROM Cache WHERE store_time < ? OR store_time > ? LIMIT ?)"
+_EVICT = "DELETE FROM Cache WHERE rowid IN (SELECT rowid FROM Cache ORDER BY store_time LIMIT ?)"
+_FAILURES = (sqlite3.Error, sqlite3.Warning, OSError, diskcache.Timeout, ValueError, TypeError, OverflowError)
 
 
 class SafeDisk(diskcache.Disk):  # type: ignore[misc]  # diskcache has no types
@@ -70,21 +88,82 @@ class SafeDisk(diskcache.Disk):  # type: ignore[misc]  # diskcache has no types
         """There are no files to remove, whatever a row says."""
 
 
-class DiskStore:
-    """An open database in a private folder. Making it raises `CannotStore`; nothing else of it raises."""
+class BoundedCache(diskcache.Cache):  # type: ignore[misc]  # diskcache has no types
+    """diskcache on connections of ours, which never wait for a minute. Entries from outside `times` are removed."""
 
-    def __init__(self, folder: str | None, size_mb: int, roots: Sequence[str]) -> None:
-        self._folder = private_folder(folder, roots)
+    def __init__(self, folder: Path, size_bytes: int, times: tuple[float, float]) -> None:
+        try:
+            super().__init__(
+                str(folder), timeout=database.LOCK_WAIT_S, disk=SafeDisk, size_limit=size_bytes, **OPTIONS
+            )
+            with contextlib.suppress(diskcache.Timeout), self.transact():
+                self._sql(_FORGET, (*times, MAX_REMOVED))
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def _con(self) -> Any:
+        # diskcache's own would apply as a pragma whatever the Settings table says, each time it connects.
+        connection = getattr(self._local, "con", None)
+        if connection is None:
+            connection = self._local.con = database.connect(Path(self._directory, DATABASE))
+        return connection
+
+    @property
+    def _sql_retry(self) -> Any:
+        # diskcache's own tries for 60 s.
+        return self._sql
+
+    def shrink(self) -> None:
+        """Remove the oldest entries, as many as the size asks for or as may be removed at once."""
+        for _ in range(SHRINK_ROUNDS):
+            excess = 1 - FILL_WHEN_SHRUNK * self.size_limit / self.volume()
+            if excess <= 1 - FILL_WHEN_SHRUNK:
+                return
+            with self.transact():
+                # diskcache's own count is a row that others may have changed.
+                entries = self._sql("SELECT count(*) FROM Cache").fetchone()[0]
+                self._sql(_EVICT, (min(math.ceil(entries * excess), MAX_REMOVED),))
+
+    def end_transaction(self) -> None:
+        """Undo what could not be committed, and would keep all others waiting."""
+        connection = getattr(self._local, "con", None)
+        if connection is not None:
+            connection.rollback()
+
+
+class DiskStore:
+    """An open database in a private folder. Making it raises `CannotStore`; nothing else of it raises.
+
+    Entries older than `ttl_s` are removed when it is opened, some at a time; so are those from further in the future
+    than `ahead_s`, which would be the last to be evicted.
+    """
+
+    def __init__(
+        self, folder: str | None, size_mb: int, roots: Sequence[str], *, ttl_s: float, ahead_s: float
+    ) -> None:
+        self._folder = cache_path(folder, roots)
+        self._is_usable = True
+        private_folder(self._folder)
+        now = time.time()
         with locked(self._folder):
             self._secret = secret_in(self._folder)
-            self._cache = self._open(size_mb)
+            self._cache = _open(self._folder, size_mb * 1_000_000, (now - ttl_s, now + ahead_s))
+            self._identity = _identity(self._folder)
+
+    def is_current(self) -> bool:
+        """Whether it can be used further: nothing broke, and its files are still those in the folder."""
+        return self._is_usable and self._identity == _identity(self._folder)
 
     def get(self, key: str) -> bytes | None:
         """The value that was put under the key, unchanged; else None."""
         try:
             blob = self._cache.get(key)
+        except (ValueError, TypeError):
+            return None
         except _FAILURES as error:
-            logger.info("the cache could not be read: %s", type(error).__name__)
+            self._fail("the cache could not be read: %s", error)
             return None
         if not isinstance(blob, bytes) or len(blob) < MAC_BYTES:
             return None
@@ -97,95 +176,71 @@ class DiskStore:
             return
         try:
             self._cache.set(key, self._mac(key, value) + value)
+            self._cache.shrink()
         except _FAILURES as error:
-            logger.info("an answer was not kept: %s", type(error).__name__)
+            self._fail("an answer was not kept: %s", error)
 
     def measure(self) -> tuple[int, int, str]:
         """Entries, bytes on disk, and the folder."""
         try:
             return len(self._cache), int(self._cache.volume()), str(self._folder)
-        except _FAILURES:
+        except _FAILURES as error:
+            self._fail("the cache could not be measured: %s", error)
             return 0, 0, str(self._folder)
-
-    def remove_all(self) -> None:
-        """Remove the database; the object is not to be used any more."""
-        self.close()
-        for name in (*DATABASE_FILES, ASIDE):
-            with contextlib.suppress(OSError):
-                (self._folder / name).unlink()
 
     def close(self) -> None:
         """Close the database."""
+        self._is_usable = False
         with contextlib.suppress(*_FAILURES):
             self._cache.close()
+
+    def _fail(self, message: str, error: Exception) -> None:
+        logger.info(message, type(error).__name__)
+        if isinstance(error, diskcache.Timeout) or database.is_passing(error):
+            # What is there may still be read while nothing can be written.
+            with contextlib.suppress(*_FAILURES):
+                self._cache.end_transaction()
+                return
+        elif isinstance(error, sqlite3.DatabaseError):
+            # Until it is closed, no other file can have this one's identity.
+            with contextlib.suppress(CannotStore), locked(self._folder):
+                if self._identity == _identity(self._folder):
+                    set_aside(self._folder)
+        self.close()
 
     def _mac(self, key: str, value: bytes) -> bytes:
         encoded = key.encode()
         message = len(encoded).to_bytes(8, "big") + encoded + value
         return hmac.digest(self._secret, message, hashlib.sha256)
 
-    def _open(self, size_mb: int) -> Any:
-        for _ in range(2):
-            try:
-                if (self._folder / DATABASE).exists() and not _is_ours(self._folder / DATABASE):
-                    _set_aside(self._folder)
-                (self._folder / DATABASE).touch(mode=0o600)
-                (self._folder / DATABASE).chmod(0o600)
-                return diskcache.Cache(
-                    str(self._folder),
-                    timeout=LOCK_WAIT_S,
-                    disk=SafeDisk,
-                    size_limit=size_mb * 1_000_000,
-                    eviction_policy="least-recently-stored",
-                    statistics=0,
-                    tag_index=0,
-                    disk_min_file_size=MAX_VALUE_BYTES * 2,
-                    sqlite_cache_size=2**10,
-                    sqlite_mmap_size=0,
-                )
-            except _FAILURES as error:
-                problem = error
-                logger.warning("the cache's database cannot be opened: %s", type(error).__name__)
-                _set_aside(self._folder)
-        raise CannotStore(f"{self._folder} cannot hold a database ({type(problem).__name__})")
 
-
-_SETTINGS = frozenset((*diskcache.core.DEFAULT_SETTINGS, *diskcache.core.METADATA))
-
-
-def _is_ours(path: Path) -> bool:
-    """Whether a database has the schema that diskcache creates and settings that we could have written."""
-    if path.is_symlink() or not path.is_file():
-        return False
-    if path.stat().st_size == 0:
-        return True
-    connection = sqlite3.connect(path, timeout=LOCK_WAIT_S)
+def _open(folder: Path, size_bytes: int, times: tuple[float, float]) -> BoundedCache:
     try:
-        connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("PRAGMA cell_size_check = ON")
-        if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            return True
-        if schema_sha256(connection) != SCHEMA_SHA256:
-            return False
-        rows = connection.execute("SELECT key, value FROM Settings LIMIT 100").fetchall()
-        return all(key in _SETTINGS and isinstance(value, int | str) for key, value in rows)
-    except (sqlite3.Error, UnicodeDecodeError):
-        return False
-    finally:
-        connection.close()
+        return _open_once(folder, size_bytes, times)
+    except _FAILURES as error:
+        if database.is_passing(error):
+            raise _cannot(folder, error) from error
+        logger.warning("the cache's database is put aside: %s", type(error).__name__)
+    set_aside(folder)
+    try:
+        return _open_once(folder, size_bytes, times)
+    except _FAILURES as error:
+        raise _cannot(folder, error) from error
 
 
-def schema_sha256(connection: sqlite3.Connection) -> str:
-    """What identifies a database's tables, indexes and triggers."""
-    rows = connection.execute(_SCHEMA_QUERY).fetchall()
-    return hashlib.sha256(repr(rows).encode()).hexdigest()
+def _open_once(folder: Path, size_bytes: int, times: tuple[float, float]) -> BoundedCache:
+    database.prepare(folder, SCHEMA_SHA256, OPTIONS)
+    return BoundedCache(folder, size_bytes, times)
 
 
-def _set_aside(folder: Path) -> None:
-    """Take a database out of the way that is not ours, keeping the latest one for whoever wants to look at it."""
-    database = folder / DATABASE
-    with contextlib.suppress(OSError):
-        database.replace(folder / ASIDE)
-    for name in DATABASE_FILES[1:]:
-        with contextlib.suppress(OSError):
-            (folder / name).unlink()
+def _cannot(folder: Path, error: Exception) -> CannotStore:
+    kind = Busy if database.is_locked(error) else CannotStore
+    return kind(f"{printable(str(folder))} cannot hold a database ({printable(str(error))})")
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        found = os.lstat(folder / DATABASE)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -5,6 +5,8 @@ A command's module is imported when it is used: an editor that starts `glossator
 
 import sys
 
+EXIT_INTERRUPTED = 130
+
 
 def main() -> None:
     """The `glossator` command."""
@@ -13,6 +15,11 @@ def main() -> None:
         from glossator.cli.serve import serve_arguments
 
         serve_arguments(arguments[1:])
-    from glossator.cli.group import glossator
+    try:
+        from glossator.cli.group import run
 
-    glossator(prog_name="glossator")
+        code = run(arguments)
+    except KeyboardInterrupt:
+        sys.stderr.write("glossator: interrupted\n")
+        code = EXIT_INTERRUPTED
+    sys.exit(code)

@@ -1,49 +1,85 @@
 """`glossator explain FILE[:LINE[-LINE]]`: an explanation, streamed to the terminal."""
 
-import json
-import sys
 from pathlib import Path
 
 import click
 
 from glossator.cli.markdown import show_streamed
-from glossator.cli.places import open_in, parse_lines, place_in, read_source
-from glossator.cli.program import command_line, config_option, program, say, user_settings
+from glossator.cli.places import (
+    FileSource,
+    end_of_line,
+    parse_lines,
+    place_in,
+    read_source,
+    start_of_text,
+    workspace_of,
+)
+from glossator.cli.program import EXIT_FAILED, command_line, config_option, opened, program, user_settings
+from glossator.cli.terminal import put_json, say
+from glossator.errors import UsageError
+from glossator.models.interface import FinishReason
 from glossator.tasks.asking import Outcome
 from glossator.tasks.explain import Selection, explain
-from glossator_context.text import Position, content_length
+from glossator_context.text import Position
 
 
-@click.command("explain", help=__doc__)
+@click.command("explain")
 @click.argument("place", metavar="FILE[:LINE[-LINE]]")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="json is one object: text, model, cached, complete.",
+)  # fmt: skip
 @config_option
 @command_line
 async def command(place: str, form: str, config: Path | None) -> int:
-    """Explain a file, the declaration around a line, or a range of lines."""
-    file, first, last = parse_lines(place)
-    settings = user_settings(config)
-    source = read_source(file)
-    start = end = place_in(source, first or 0, 0)
-    if first is not None:
-        # A line means what stands on it, not the blanks before it.
-        line = source.text.line(start.line)
-        start = end = Position(start.line, len(line) - len(line.lstrip()) if line.strip() else 0)
-    if last is not None:
-        last_line = place_in(source, last, 0).line
-        end = Position(last_line, content_length(source.text.line(last_line)))
+    """Explain a file, the declaration around a line, or a range of lines.
+
+    The answer is markdown: rendered on a terminal while it is written, plain text in a pipe. Lines start at 1.
+
+    \b
+      glossator explain app.py          the whole file
+      glossator explain app.py:88       the declaration around line 88
+      glossator explain app.py:10-40    what stands in these lines
+    """
+    source, selection = _selection(place)
+    roots = workspace_of(source)
     outcome = Outcome()
-    async with program(settings, (str(Path.cwd()),)) as tasks:
-        open_in(tasks.context, source)
-        parts = explain(tasks, source, Selection(start=start, end=end), outcome)
+    async with program(user_settings(config, roots), roots) as tasks:
+        await opened(tasks, source)
+        parts = explain(tasks, source, selection, outcome)
         if form == "json":
             async for _ in parts:
                 pass
-            answer = {"text": outcome.text, "model": outcome.model, "cached": outcome.cached}
-            click.echo(json.dumps(answer, ensure_ascii=False))
         else:
-            await show_streamed(parts, sys.stdout)
-    if outcome.finish is None or outcome.finish.value != "stop":
+            await show_streamed(parts)
+    is_complete = outcome.finish is FinishReason.STOP
+    if form == "json":
+        put_json(
+            {
+                "text": outcome.text,
+                "model": outcome.model,
+                "cached": outcome.cached,
+                "complete": is_complete,
+            }
+        )
+    if not is_complete:
         say(f"glossator: the answer of {outcome.model} is incomplete")
-        return 3
+        return EXIT_FAILED
     return 0
+
+
+def _selection(place: str) -> tuple[FileSource, Selection]:
+    """The file, and what is asked about in it. Raises `UsageError`."""
+    file, first, last, column = parse_lines(place)
+    source = read_source(file)
+    if not str(source.text).strip():
+        raise UsageError(f"{file}: is empty, there is nothing to explain")
+    if first is None:
+        return source, Selection(start=Position(0, 0), end=source.text.end)
+    start = place_in(source, first, column or 0)
+    if column is None:
+        start = start_of_text(source, first)
+    if last is None:
+        return source, Selection(start=start, end=start)
+    place_in(source, last, 0)
+    return source, Selection(start=start, end=end_of_line(source, last))

@@ -1,21 +1,30 @@
 """The group of commands, each imported when it is used."""
 
 import importlib
+import io
+import sys
+from collections.abc import Sequence
 
 import click
 
 from glossator import __version__
+from glossator.cli.terminal import printable
 
 COMMANDS = {
-    "serve": "Serve an editor on standard input and output.",
     "docs": "Write or check the documentation of files and folders.",
     "explain": "Explain a file, a place or lines in it.",
     "complete": "Complete the code at a place.",
     "context": "Show what a model would be sent; sends nothing.",
-    "cache": "Show or clear the answers on disk.",
+    "serve": "Serve an editor on standard input and output.",
     "doctor": "Say what is wrong, and how to mend it.",
     "init": "Write a settings file to begin with.",
+    "cache": "Show or clear the answers on disk.",
 }
+SERVE_HELP = """Speak the Language Server Protocol on standard input and output. Editors start it.
+
+Settings come from the user's file, then from the editor. GLOSSATOR_LOG=debug logs more on standard error; source
+code and keys are never logged.
+"""
 
 
 class LazyCommands(click.Group):
@@ -29,6 +38,8 @@ class LazyCommands(click.Group):
         """The command, imported now."""
         if cmd_name not in COMMANDS:
             return None
+        if cmd_name == "serve":
+            return _serve_help
         command: click.Command = importlib.import_module(f"glossator.cli.{cmd_name}").command
         return command
 
@@ -51,10 +62,34 @@ class LazyCommands(click.Group):
 
 
 @click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="glossator")
+@click.version_option(__version__, prog_name="glossator", message="%(prog)s %(version)s")
 def glossator() -> None:
     """Complete, explain and document code with the model you choose.
 
-    Settings are read from --config FILE, else GLOSSATOR_CONFIG, else the user's config folder. Without any, the
-    built-in model answers, and nothing is sent anywhere.
+    Settings are read from the file that a command's --config names, else from GLOSSATOR_CONFIG, else from the user's
+    config folder. Without any, the built-in model answers, and nothing is sent anywhere.
+
+    Exit codes: 0 done, 1 work is due (docs --check), 2 usage or settings, 3 something failed, 130 interrupted.
     """
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command; returns the exit code. Raises KeyboardInterrupt."""
+    try:
+        code = glossator.main(list(arguments), prog_name="glossator", standalone_mode=False)
+    except click.ClickException as error:
+        shown = io.StringIO()
+        error.show(shown)
+        # What was typed is repeated, and could hold anything.
+        sys.stderr.write(printable(shown.getvalue(), frozenset("\n")))
+        return error.exit_code
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    return code if isinstance(code, int) else 0
+
+
+@click.command("serve", help=SERVE_HELP)
+@click.option("--config", metavar="FILE", help="The settings file, instead of the user's own.")
+@click.option("--stdio", is_flag=True, help="What it always does; some editors say it all the same.")
+def _serve_help(config: str | None, stdio: bool) -> None:
+    """What `serve --help` shows. Without `--help` the command never comes here: it waits for nothing."""

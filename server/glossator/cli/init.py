@@ -5,35 +5,46 @@ from pathlib import Path
 
 import click
 
-from glossator.cli.program import command_line, say
+from glossator.cli.program import EXIT_USAGE, command_line
+from glossator.cli.terminal import printable, put, say
+from glossator.settings import settings_path, settings_template
 
 
-@click.command("init", help=__doc__)
-@click.option("--config", type=click.Path(path_type=Path, dir_okay=False), help="Where to write it.")
+@click.command("init")
+@click.option("--config", metavar="FILE", type=click.Path(path_type=Path), help="Where to write it.")
 @click.option("--print", "only_print", is_flag=True, help="Print it and write nothing.")
 @command_line
 async def command(config: Path | None, only_print: bool) -> int:
-    """Write the commented defaults; a file that exists is left as it is."""
-    from glossator.settings import settings_path, settings_template
+    """Write a settings file with every key and its default, commented out.
 
+    A file that exists is left as it is. Without --config it is the one that every command reads.
+    """
     if only_print:
-        click.echo(settings_template(), nl=False)
+        put(settings_template(), end="")
         return 0
     path = config or settings_path(os.environ)
     try:
         _write_new(path, settings_template())
     except FileExistsError:
         say(f"glossator: {path} exists and is left as it is; --print shows a new one")
-        return 2
-    except OSError as error:
-        say(f"glossator: {path}: {error.strerror}")
-        return 2
-    click.echo(f"wrote {path}")
+        return EXIT_USAGE
+    except (OSError, ValueError) as error:
+        say(f"glossator: {path} cannot be written: {getattr(error, 'strerror', None) or error}")
+        return EXIT_USAGE
+    put(f"wrote {printable(str(path))}")
     return 0
 
 
 def _write_new(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
+    """A new file that its user alone can read, whole or not at all. Raises FileExistsError, OSError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except FileExistsError as error:
+        raise NotADirectoryError(None, f"{path.parent} is no folder") from error
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
