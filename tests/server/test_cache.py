@@ -256,7 +256,7 @@ async def test_a_disk_that_does_not_answer_in_time_is_a_miss(
     async with opened(home) as cache:
         await cache.stats()
         assert cache._thread is not None
-        cache._thread.write(lambda: gate.wait(HANG_GUARD_S))
+        cache._thread.read(lambda: gate.wait(HANG_GUARD_S))
         monkeypatch.setattr(answers, "READ_S", 0.01)
         assert await cache.get(KEY) is None
         gate.set()
@@ -341,8 +341,9 @@ def test_a_disk_that_hangs_does_not_keep_the_process_from_ending(home: Path) -> 
 
 async def test_what_is_read_goes_before_what_is_written() -> None:
     thread = DiskThread()
-    gate, order = threading.Event(), list[str]()
-    thread.write(lambda: gate.wait(HANG_GUARD_S))
+    began, gate, order = threading.Event(), threading.Event(), list[str]()
+    thread.read(lambda: began.set() or gate.wait(HANG_GUARD_S))
+    assert began.wait(HANG_GUARD_S)
     writes = [thread.write(lambda name=name: order.append(name)) for name in ("first", "second")]
     skipped = thread.read(lambda: order.append("skipped"))
     read = thread.read(lambda: order.append("read"))

@@ -25,6 +25,9 @@ class BlockSplitter:
         for line in whole:
             finished += self._take(line)
         self._line = rest
+        if self._after_blank and rest and not self._fence and not rest.startswith((" ", "\t")):
+            # However it goes on, it begins a block.
+            finished += self._cut()
         return finished
 
     def close(self) -> list[str]:

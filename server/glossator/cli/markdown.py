@@ -118,14 +118,27 @@ def _rendered(console: "Console", options: "ConsoleOptions", block: str, *, is_f
     """A block's lines, with one blank line between it and the block before."""
     from rich.markdown import Markdown
 
-    lines = console.render_lines(Markdown(block, hyperlinks=False), options, pad=False)
-    while lines and _is_blank(lines[0]):
+    lines = [
+        _without_padding(line)
+        for line in console.render_lines(Markdown(block, hyperlinks=False), options, pad=False)
+    ]
+    while lines and not lines[0]:
         del lines[0]
-    while lines and _is_blank(lines[-1]):
+    while lines and not lines[-1]:
         del lines[-1]
     return lines if is_first or not lines else [[], *lines]
 
 
-def _is_blank(line: Line) -> bool:
-    """Whether a line shows nothing, not even a background."""
-    return not any(segment.text.strip() or (segment.style and segment.style.bgcolor) for segment in line)
+def _without_padding(line: Line) -> Line:
+    """The line without blanks at its end, unless they show a background.
+
+    A line of the terminal's full width would let the `^C` that is typed behind it push all lines up.
+    """
+    from rich.segment import Segment
+
+    while line and not (line[-1].style and line[-1].style.bgcolor):
+        text, style, _ = line[-1]
+        if text.rstrip():
+            return [*line[:-1], Segment(text.rstrip(), style)]
+        line = line[:-1]
+    return line
