@@ -59,7 +59,7 @@ class Wishes:
     config: Path | None
 
 
-@click.command("docs", help=__doc__)
+@click.command("docs")
 @click.argument(
     "paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH..."
 )
@@ -126,7 +126,7 @@ async def command(
 
 
 async def _docs(wishes: Wishes) -> int:
-    settings = user_settings(wishes.config)
+    settings = user_settings(wishes.config, _roots(wishes.paths))
     plan = list(find_files(wishes.paths, only=wishes.only))
     files = [each for each in plan if isinstance(each, Planned)]
     dirty: frozenset[Path] = frozenset()

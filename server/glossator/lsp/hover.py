@@ -18,6 +18,9 @@ async def hover(ls: GlossatorServer, params: types.HoverParams) -> types.Hover |
     outcome = Outcome()
 
     async def whole() -> str:
+        # Outside of declarations this would explain the whole file, and ask for that at every rest of the mouse.
+        if await tasks.context.subject(document.uri, position) is None:
+            return ""
         async for _ in explain(tasks, document, Selection(start=position, end=position), outcome):
             pass
         return outcome.text

@@ -32,8 +32,9 @@ def settings_template() -> str:
         part = getattr(defaults, section)
         for field in dataclasses.fields(part):
             value = getattr(part, field.name)
-            shown = '""' if value is None else json.dumps(value, ensure_ascii=False)
-            comment = "  # not set" if value is None else ""
-            lines.append(f"# {field.name} = {shown}{comment}")
+            if value is None:
+                lines.append(f"# {field.name} (not set)")
+            else:
+                lines.append(f"# {field.name} = {json.dumps(value, ensure_ascii=False)}")
         lines.append("")
     return "\n".join(lines)
