@@ -108,7 +108,16 @@ async def command(
     allow_dirty: bool,
     config: Path | None,
 ) -> int:
-    """Document files and folders, or say what is missing."""
+    """Document files and folders, or say what is missing.
+
+    A model answers prose alone; parameters, types and errors come from the code. Each file is compared before it is
+    written, and left as it is where anything but documentation would change.
+
+    \b
+      glossator docs src/ --diff      show what would be written
+      glossator docs src/ --write     write it
+      glossator docs src/ --check     for CI: exit 1 where documentation is missing
+    """
     return await _docs(
         Wishes(
             paths=paths,
