@@ -150,3 +150,16 @@ async def test_an_answer_that_is_left_stops_its_model() -> None:
 
     assert model.closed_early == 1
     await asyncio.wait_for(tasks.unused(), 10)
+
+
+async def test_what_one_message_holds_is_never_taken_for_two() -> None:
+    source, _ = source_at("‸")
+    cache = FakeCache()
+    one = (Message(Role.USER, "a\0user\0b"),)
+    two = (Message(Role.USER, "a"), Message(Role.USER, "b"))
+    for messages in (one, two):
+        tasks = tasks_of(says("x"), source=source, cache=cache)
+        async for _ in ask(tasks, Request(task=Task.EXPLAIN, messages=messages), Outcome(), path=None):
+            pass
+
+    assert len(cache.stored) == 2

@@ -4,6 +4,7 @@ A task builds a `Request` and says what is its own; `ask` does the rest, so no t
 """
 
 import asyncio
+import json
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -145,12 +146,12 @@ def _key(model: Model, request: Request) -> str:
         model=model.identity,
         prompt=str(PROMPT_VERSION),
         task=request.task.value,
-        messages="\0".join(f"{message.role.value}\0{message.content}" for message in request.messages),
+        messages=json.dumps([(message.role.value, message.content) for message in request.messages]),
         prefix=request.prefix,
         suffix=request.suffix,
         max_tokens=str(request.max_tokens),
         temperature=str(request.temperature),
-        stop="\0".join(request.stop),
+        stop=json.dumps(request.stop),
     )
 
 
