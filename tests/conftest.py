@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+import signal
 from collections.abc import Generator
 
 import pytest
@@ -9,6 +10,11 @@ from hypothesis import settings
 # A deadline would be a timed assertion, and the machines that run these tests are busy.
 settings.register_profile("glossator", deadline=None)
 settings.load_profile("glossator")
+
+# A runner in the background may ignore these, and every program that a test starts would inherit that.
+for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+    if signal.getsignal(number) is signal.SIG_IGN:
+        signal.signal(number, signal.default_int_handler if number is signal.SIGINT else signal.SIG_DFL)
 
 
 @pytest.hookimpl(wrapper=True)
