@@ -1,6 +1,7 @@
 import ctypes
 import subprocess
 import sys
+import tracemalloc
 
 import pytest
 
@@ -201,3 +202,18 @@ def test_a_strange_source_gives_a_tree_or_none(language, source):
     tree = parse(source, language)
 
     assert tree is None or tree.root_node.end_byte <= len(source)
+
+
+def test_a_parse_keeps_nothing_of_its_source() -> None:
+    source = b"x = 1\n" * 30_000
+    tracemalloc.start()
+    try:
+        parse(source, "python")
+        before, _ = tracemalloc.get_traced_memory()
+        for _ in range(20):
+            parse(source, "python")
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert after - before < len(source)
