@@ -2,6 +2,7 @@
 
 import asyncio
 import difflib
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,6 +62,9 @@ class Options:
     is_dirty: Callable[[Path], bool] = field(default=_nothing_is_dirty)
 
 
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+
+
 class RequestLimit:
     """How many requests may still be made, over all files."""
 
@@ -102,6 +106,8 @@ class FileRun:
             decoded = decode(snapshot.content, is_python=self.planned.language_id == "python")
         except (FileFailed, CannotDecode) as error:
             return self._skipped(str(error), is_trouble=True)
+        if _LONE_RETURN.search(decoded.text):
+            return self._skipped("it has lines that end in a carriage return alone", is_trouble=False)
         uri = path.as_uri()
         self.context.open(uri, str(path), self.planned.language_id, 1, decoded.text)
         try:
@@ -254,7 +260,9 @@ def _in_order(symbols: list[SymbolReport]) -> tuple[SymbolReport, ...]:
 def _difference(before: str, after: str, path: Path) -> str:
     """A unified diff whose own lines end in LF; a file's line ends other than LF are shown as they are, at the line's end."""
     old, new = ([line for line in split_lines(text) if line] for text in (before, after))
+    # The name of a file may hold a line end, and a line of a diff may not.
+    name = "".join(each if each.isprintable() else f"\\x{ord(each):02x}" for each in path.name)
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-        for line in difflib.unified_diff(old, new, f"a/{path.name}", f"b/{path.name}")
+        for line in difflib.unified_diff(old, new, f"a/{name}", f"b/{name}")
     )

@@ -14,7 +14,10 @@ _SAFE = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "
 
 
 def changed_files(folders: Iterable[Path]) -> frozenset[Path]:
-    """The tracked files with changes, of all repositories that the folders lie in. Raises `UsageError`."""
+    """The files that git could not give back: changed or never added, in all repositories of the folders.
+
+    Raises `UsageError`.
+    """
     return frozenset(
         file for top in {_top(folder) for folder in folders} - {None} if top for file in _changed_in(top)
     )
@@ -26,7 +29,7 @@ def _top(folder: Path) -> Path | None:
 
 
 def _changed_in(top: Path) -> list[Path]:
-    command = ["git", *_SAFE, "-C", str(top), "status", "--porcelain=v1", "-z", "--untracked-files=no", "--ignore-submodules=all"]  # fmt: skip
+    command = ["git", *_SAFE, "-C", str(top), "status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignore-submodules=all"]  # fmt: skip
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
         answer = subprocess.run(

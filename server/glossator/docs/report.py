@@ -52,8 +52,11 @@ def summary_line(totals: Totals, mode: Mode) -> str:
         verb = "wrote" if mode is Mode.WRITE else "would write"
         main = f"{verb} {counted(totals.documented, 'comment')} in {counted(totals.changed, 'file')}"
     extra = [
-        f"{number} {word}"
-        for number, word in ((totals.failed, "failed"), (totals.skipped, "files skipped"))
+        text
+        for number, text in (
+            (totals.failed, f"{totals.failed} failed"),
+            (totals.skipped, f"{counted(totals.skipped, 'file')} skipped"),
+        )
         if number
     ]
     if totals.interrupted:
