@@ -15,7 +15,6 @@ _CONTINUED_LINE = re.compile(rb"[ \t\f]*\\(?:\r\n|\r|\n)")
 _SIGNATURE_COMMENT = re.compile(rb"#\s*type:\s*\(")
 _INDENTATION = re.compile(rb"[ \t]*")
 _NO_DOC = re.compile(rb"#\s*no-doc\b")
-_READ_BY_TOOLS = re.compile(rb"#\s*(?:type:|noqa|pragma|pylint|pyright|mypy|ruff|nosec|fmt:|isort:)")
 _READS_PLY = re.compile(
     rb"^[ \t]*(?:import[ \t]+[\w.]*\bply\b|from[ \t]+[\w.]*\bply\b|from[ \t]+[\w.]+[ \t]+import[ \t].*\bply\b)",
     re.MULTILINE,
@@ -62,20 +61,7 @@ def _why_not(each: Declared, places: Places, *, reads_ply: bool) -> str | None:
         return "its docstring is a grammar rule of PLY"
     if _is_marked(each, places):
         return "is marked no-doc"
-    if _shares_its_line_with_a_directive(each, places):
-        return "is on one line with a comment that tools read"
     return None
-
-
-def _shares_its_line_with_a_directive(each: Declared, places: Places) -> bool:
-    """Whether a body would have to be moved away from a comment that acts on the line of its signature."""
-    first = first_statement(each.body) if each.body is not None else None
-    if first is None:
-        return False
-    line = places.line(_colon(each.node).start_byte)
-    return (
-        places.line(first.start_byte) == line and _READ_BY_TOOLS.search(places.line_bytes(line)) is not None
-    )
 
 
 def _is_marked(each: Declared, places: Places) -> bool:
