@@ -13,6 +13,7 @@ from glossator.docs.encodings import CannotDecode, Decoded, decode, encodable, s
 from glossator.docs.files import FileFailed, Snapshot, read_snapshot, replace_file
 from glossator.docs.outcome import FileReport, FileStatus, Mode, SymbolReport, SymbolStatus
 from glossator.docs.plan import Planned
+from glossator.docs.report import printable
 from glossator.docs.wanted import is_wanted
 from glossator.errors import CannotDocument, ContextUnavailable, GlossatorError
 from glossator_context.facts import Insertion, Proof, Target
@@ -261,7 +262,7 @@ def _difference(before: str, after: str, path: Path) -> str:
     """A unified diff whose own lines end in LF; a file's line ends other than LF are shown as they are, at the line's end."""
     old, new = ([line for line in split_lines(text) if line] for text in (before, after))
     # The name of a file may hold a line end, and a line of a diff may not.
-    name = "".join(each if each.isprintable() else f"\\x{ord(each):02x}" for each in path.name)
+    name = printable(path.name)
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
         for line in difflib.unified_diff(old, new, f"a/{name}", f"b/{name}")
