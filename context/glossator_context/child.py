@@ -9,8 +9,18 @@ import os
 import select
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
+
+from glossator_context.piped import (
+    LENGTH_BYTES,
+    claim_standard_output,
+    die_with_parent,
+    frames_in,
+    limit_memory,
+    write_all,
+)
 
 if TYPE_CHECKING:
     from glossator_context.frames import Answer, Ask, Notification
@@ -18,7 +28,6 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
-LENGTH_BYTES = 4
 READ_BYTES = 1 << 20
 EXIT_LOST_TRACK = 70  # EX_SOFTWARE of sysexits.h
 
@@ -26,10 +35,10 @@ EXIT_LOST_TRACK = 70  # EX_SOFTWARE of sysexits.h
 def main(arguments: Sequence[str]) -> int:
     """Serve until the parent closes our standard input. Returns the exit status."""
     options = dict(zip(arguments[::2], arguments[1::2], strict=True))
-    answers = _claim_standard_output()
+    answers = claim_standard_output()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _limit_memory(int(options.get("--memory-bytes", "0")))
-    if not _die_with_parent(int(options.get("--parent", "0"))):
+    limit_memory(int(options.get("--memory-bytes", "0")))
+    if not die_with_parent(int(options.get("--parent", "0"))):
         return 0
     try:
         return serve(0, answers, parse_budget_ms=int(options.get("--parse-ms", "150")))
@@ -45,30 +54,43 @@ def serve(requests: int, answers: int, *, parse_budget_ms: int) -> int:
     """
     import msgspec
 
-    from glossator_context.frames import MAX_FRAME_BYTES, Answer, Ask, Close, Configure, Edit, Open
+    from glossator_context.frames import MAX_FRAME_BYTES, Answer, Ask, Notification
     from glossator_context.workspace import Workspace
 
-    decoder = msgspec.msgpack.Decoder(Configure | Open | Edit | Close | Ask)
+    decoder = msgspec.msgpack.Decoder(Notification | Ask)
     encoder = msgspec.msgpack.Encoder()
     workspace = Workspace(parse_budget_ms=parse_budget_ms)
+    elsewhere = workspace.elsewhere
 
     def send(answer: Answer) -> None:
         frame = encoder.encode(answer)
         if len(frame) > MAX_FRAME_BYTES:
             frame = encoder.encode(Answer(id=answer.id, error="FrameTooLarge"))
-        _write(answers, len(frame).to_bytes(LENGTH_BYTES, "big") + frame)
+        write_all(answers, len(frame).to_bytes(LENGTH_BYTES, "big") + frame)
 
     send(Answer(id=0))
     received = bytearray()
+    heard_s = time.monotonic()
     while True:
-        wait_s = workspace.idle_work_after_s
-        if wait_s is not None and not select.select((requests,), (), (), wait_s)[0]:
-            _attempt(workspace.work_while_idle)
+        idle_s, index_s = workspace.idle_work_after_s, elsewhere.work_after_s
+        # Only what is done in a pause waits for one; the index waits for nothing but questions.
+        rest_s = None if idle_s is None else max(0.0, heard_s + idle_s - time.monotonic())
+        wait_s = min((each for each in (rest_s, index_s) if each is not None), default=None)
+        readable, writable, _ = select.select((requests, *elsewhere.readers), elsewhere.writers, (), wait_s)
+        if requests not in readable:
+            if readable or writable or wait_s == index_s:
+                _, error = _attempt(elsewhere.work)
+                if error is not None:
+                    workspace.elsewhere_failed(error)
+            if rest_s is not None and rest_s == wait_s:
+                _attempt(workspace.work_while_idle)
             # What was learnt is no garbage. To look through all of it would take a tenth of a second again and again.
             gc.freeze()
             continue
         chunk = os.read(requests, READ_BYTES)
+        heard_s = time.monotonic()
         if not chunk:
+            elsewhere.close()
             return 0
         received += chunk
         for frame in frames_in(received, MAX_FRAME_BYTES):
@@ -77,20 +99,6 @@ def serve(requests: int, answers: int, *, parse_budget_ms: int) -> int:
                 send(_answer(workspace, message, encoder.encode))
             elif not _apply(workspace, message):
                 return EXIT_LOST_TRACK
-
-
-def frames_in(received: bytearray, max_bytes: int) -> Iterator[bytes]:
-    """The whole frames at the start of `received`, which are removed from it. Raises ValueError for one too large."""
-    start = 0
-    while len(received) - start >= LENGTH_BYTES:
-        stop = start + LENGTH_BYTES + int.from_bytes(received[start : start + LENGTH_BYTES], "big")
-        if stop - start - LENGTH_BYTES > max_bytes:
-            raise ValueError("a frame is too large")
-        if stop > len(received):
-            break
-        yield bytes(received[start + LENGTH_BYTES : stop])
-        start = stop
-    del received[:start]
 
 
 def _answer(workspace: "Workspace", ask: "Ask", encode: Callable[[object], bytes]) -> "Answer":
@@ -115,43 +123,6 @@ def _attempt(work: Callable[[], Value]) -> tuple[Value | None, str | None]:
         return work(), None
     except Exception as error:  # noqa: BLE001 (grammars and hostile files fail in any way; the process must go on)
         return None, type(error).__name__
-
-
-def _claim_standard_output() -> int:
-    """A private copy of descriptor 1, which itself becomes stderr."""
-    answers = os.dup(1)
-    os.dup2(2, 1)
-    sys.stdout = sys.stderr
-    return answers
-
-
-def _write(descriptor: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
-
-
-def _limit_memory(memory_bytes: int) -> None:
-    """Cap the address space, where the system can, and leave no core file: it would hold the user's code."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if memory_bytes > 0:
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        limit = memory_bytes if most == resource.RLIM_INFINITY else min(memory_bytes, most)
-        resource.setrlimit(resource.RLIMIT_AS, (limit, most))
-
-
-def _die_with_parent(parent: int) -> bool:
-    """Have Linux kill us when the parent dies, even in the middle of a parse. False where it is dead already."""
-    if sys.platform == "linux":
-        import ctypes
-
-        set_parent_death_signal = 1  # PR_SET_PDEATHSIG of <linux/prctl.h>
-        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL, 0, 0, 0)
-    return parent in (0, os.getppid())
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """Files of the workspace that are not open: read with care, kept parsed, and looked at again when they change."""
 
 import os
-import stat
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from glossator_context.document import Document
 from glossator_context.languages import language_id_of
+from glossator_context.regular_files import ABSENT, Stamp, read_regular
 
 MAX_FILE_BYTES = 1_000_000
 MAX_KEPT = 128
@@ -18,8 +18,7 @@ LOOK_AGAIN_AFTER_S = 2.0
 
 @dataclass(slots=True, kw_only=True)
 class _Kept:
-    stamp: tuple[int, int]
-    """Modification time in nanoseconds, and size in bytes."""
+    stamp: Stamp
     looked_at_s: float
     document: Document | None
 
@@ -65,27 +64,13 @@ class Disk:
             self._kept.popitem(last=False)
         return document
 
-    def _changed_text(self, path: str, known: tuple[int, int] | None) -> tuple[tuple[int, int], str | None]:
-        """The file's stamp, and its text where the stamp is not the `known` one. The stamp of no file is (0, -1)."""
-        absent = (0, -1)
+    def _changed_text(self, path: str, known: Stamp | None) -> tuple[Stamp, str | None]:
+        """The file's stamp, and its text where the stamp is not the `known` one."""
         if not self.holds(path):
-            return absent, None
-        # Without O_NONBLOCK a named pipe would keep us for ever; the last part may have become a link since `holds`.
-        flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
+            return ABSENT, None
+        # The last part may have become a link since `holds`: it is not followed.
+        stamp, content = read_regular(os.path.realpath(path), MAX_FILE_BYTES, known)
         try:
-            descriptor = os.open(os.path.realpath(path), flags)
-        except OSError:
-            return absent, None
-        try:
-            status = os.fstat(descriptor)
-            stamp = (status.st_mtime_ns, status.st_size)
-            if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_FILE_BYTES or stamp == known:
-                return stamp, None
-            with os.fdopen(descriptor, "rb", closefd=False) as file:
-                return stamp, file.read(MAX_FILE_BYTES).decode("utf-8-sig")
+            return stamp, None if content is None else content.decode("utf-8-sig")
         except UnicodeDecodeError:
             return stamp, None
-        except OSError:
-            return absent, None
-        finally:
-            os.close(descriptor)

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from glossator_context.frames import Change
 from glossator_context.grammars import MAX_SOURCE_BYTES, PARSE_BUDGET_MS, Node, Tree, parse
-from glossator_context.languages import language_of
+from glossator_context.languages import HEAD_CHARS, language_of
 from glossator_context.line_bytes import LineBytes, LineColumns
 from glossator_context.symbols import Import
 from glossator_context.text import Position, Text, content_length, without_surrogates
@@ -18,6 +18,13 @@ _LONE_CR = re.compile(r"\r(?!\n)")
 # An edit beyond these is not searched for import words: the imports are read again.
 _FEW_LINES = 200
 _FEW_CHARS = 10_000
+
+
+class Unchanged(NamedTuple):
+    """How many bytes at the beginning and at the end of a source have the text, and the nodes around it, that they had."""
+
+    before: int
+    behind: int
 
 
 class Document:
@@ -41,7 +48,7 @@ class Document:
         self.uri = uri
         self.path = path
         self.language = language
-        self.syntax = language_of(language, path)
+        self.syntax = language_of(language, path, text[:HEAD_CHARS])
         self.version = version
         self.parse_budget_ms = parse_budget_ms
         self.imports_version = 0
@@ -56,6 +63,7 @@ class Document:
         self._source: bytes | None = None
         self._base: Tree | None = None
         self._in_haste = False
+        self._unchanged: Unchanged | None = None
         self._forget_version()
 
     def _forget_version(self) -> None:
@@ -84,6 +92,11 @@ class Document:
             start_point, end_point = self._point(start.line, start_byte), self._point(end.line, end_byte)
             new_end_point = _point_behind(start_point, new_bytes)
             self._base.edit(start_byte, end_byte, new_end_byte, start_point, end_point, new_end_point)
+        if self._unchanged is not None:
+            behind = self._lines().total - end_byte
+            self._unchanged = Unchanged(
+                min(self._unchanged.before, start_byte), min(self._unchanged.behind, behind)
+            )
         if self._source is not None:
             self._source = b"".join((self._source[:start_byte], new_bytes, self._source[end_byte:]))
         # A carriage return and a line feed that meet join two lines: the neighbours count among the changed lines.
@@ -137,18 +150,43 @@ class Document:
             return self._base
         self._has_tried = True
         if self.syntax is None or self._lines().total > MAX_SOURCE_BYTES:
-            self._source = self._base = None
+            self._source = self._base = self._unchanged = None
             return None
         grammar, budget_ms = self.syntax.grammar, self.parse_budget_ms
         self._tree = parse(self.source, grammar, old_tree=self._base, budget_ms=budget_ms)
         if self._tree is not None:
+            self._note_nodes(self._tree)
             self._base = self._tree
         return self._tree
+
+    def _note_nodes(self, tree: Tree) -> None:
+        """Note where a new tree differs from the last one, moved along by the edits since."""
+        if self._base is None:
+            self._unchanged = None
+        if self._base is None or self._unchanged is None:
+            return
+        before, behind, total = *self._unchanged, self._lines().total
+        for changed in self._base.changed_ranges(tree):
+            before, behind = min(before, changed.start_byte), min(behind, max(0, total - changed.end_byte))
+        self._unchanged = Unchanged(before, behind)
+
+    def unchanged(self) -> Unchanged | None:
+        """What no edit and no parse has touched since `watch_changes` was last called; None where that is not known."""
+        return self._unchanged
+
+    def watch_changes(self) -> None:
+        """Take note, from now on, of what stays as it is. Every parse of a text that is being watched costs a little more."""
+        self._unchanged = Unchanged(self._lines().total, self._lines().total)
 
     @property
     def is_behind(self) -> bool:
         """Whether the text has changed since it was parsed."""
         return self._base is not None and not self._has_tried
+
+    @property
+    def has_older_tree(self) -> bool:
+        """Whether `tree` answers with that of an earlier text, moved along by the edits since."""
+        return self._in_haste and self.is_behind
 
     @contextmanager
     def in_haste(self) -> Iterator[None]:
@@ -189,7 +227,7 @@ class Document:
 
     def remember(self, key: str, compute: Callable[[], _Value]) -> _Value:
         """What `compute` answered first for this version under this key."""
-        if self._in_haste and self.is_behind:
+        if self.has_older_tree:
             key = f"in haste: {key}"
         if key not in self._remembered:
             self._remembered[key] = compute()

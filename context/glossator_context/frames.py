@@ -7,7 +7,7 @@ answer; each `Ask` gets exactly one `Answer` with its id, in the order asked. Po
 import msgspec
 
 from glossator_context.facts import Facts, Proof, Target
-from glossator_context.pieces import Gathered, Task
+from glossator_context.pieces import Gathered, Indexed, Task
 from glossator_context.symbols import Import, Symbol
 from glossator_context.text import Position
 
@@ -25,11 +25,16 @@ class Change(msgspec.Struct, frozen=True, array_like=True):
 class Configure(msgspec.Struct, frozen=True, tag=True):
     """The workspace's folders (absolute paths), sent once before anything else and again when they change.
 
-    With `predicts` the n-gram model is learnt in advance; else only when it is first asked.
+    With `predicts` the n-gram model is learnt in advance; else only when it is first asked. `index_folder` is a folder of
+    the user's alone where the index is kept; None: nothing of the workspace is written to a disk. `languages_folder` holds
+    the user's own languages, where there are any. Without `indexes` other files are read only where a question needs them.
     """
 
     roots: tuple[str, ...]
     predicts: bool = False
+    index_folder: str | None = None
+    languages_folder: str | None = None
+    indexes: bool = True
 
 
 class Open(msgspec.Struct, frozen=True, tag=True):
@@ -54,6 +59,23 @@ class Close(msgspec.Struct, frozen=True, tag=True):
     """A document was closed."""
 
     uri: str
+
+
+class FilesChanged(msgspec.Struct, frozen=True, tag=True):
+    """Files or folders were made, changed, renamed or removed on disk. Absolute paths; none: look at all files again."""
+
+    paths: tuple[str, ...] = ()
+
+
+class Viewed(msgspec.Struct, frozen=True, tag=True):
+    """The user looked at a line. `path` is that of the document, which may be closed by now.
+
+    What edits and questions show of the user's place is not repeated by this.
+    """
+
+    uri: str
+    line: int
+    path: str | None = None
 
 
 class Outline(msgspec.Struct, frozen=True, tag=True):
@@ -106,6 +128,10 @@ class Predict(msgspec.Struct, frozen=True, tag=True):
     multiline: bool
 
 
+class Progress(msgspec.Struct, frozen=True, tag=True):
+    """Ask how far the index is; about no document. Answered by `Indexed`, at once."""
+
+
 class Dump(msgspec.Struct, frozen=True, tag=True):
     """Ask for an open document's text and digests of its tree. For tests and `doctor`: answered by `Dumped`."""
 
@@ -121,19 +147,36 @@ class Dumped(msgspec.Struct, frozen=True):
     fresh: str | None
 
 
+class Neighbour(msgspec.Struct, frozen=True):
+    """A declaration elsewhere in the workspace. `name` is empty for code outside of any; `path` is as the workspace names it."""
+
+    name: str
+    path: str
+
+
 class Subject(msgspec.Struct, frozen=True):
-    """A declaration, and the names of the declarations in its file that call it."""
+    """A declaration, and the names of the declarations in its file that call it.
+
+    `used_by`, `uses` and `tested_by` are in other files: what calls it, what it calls, and what tests it. `is_partial` says
+    that there may be more, because not all files were read.
+    """
 
     facts: Facts
     callers: tuple[str, ...] = ()
+    used_by: tuple[Neighbour, ...] = ()
+    uses: tuple[Neighbour, ...] = ()
+    tested_by: tuple[Neighbour, ...] = ()
+    is_partial: bool = False
 
 
-Question = Outline | Imports | Gather | FactsAt | Targets | Prove | Predict | Dump
-Notification = Configure | Open | Edit | Close
+DocumentQuestion = Outline | Imports | Gather | FactsAt | Targets | Prove | Predict | Dump
+Question = DocumentQuestion | Progress
+Notification = Configure | Open | Edit | Close | FilesChanged | Viewed
 Result = (
     tuple[Symbol, ...]
     | tuple[Import, ...]
     | Gathered
+    | Indexed
     | Subject
     | tuple[Target, ...]
     | Proof

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from glossator_context.document import Document
 from glossator_context.gathering.enclosing import enclosing_pieces
 from glossator_context.gathering.imported import Read, imported_pieces, workspace_path
+from glossator_context.gathering.neighbourhood import Neighbourhood, Spot
 from glossator_context.gathering.windows import Window, window_after, window_before
-from glossator_context.pieces import Gathered, Piece, Task
+from glossator_context.pieces import Gathered, Indexed, Piece, Task
 from glossator_context.scope import scope_at
 from glossator_context.symbols import Symbol
 from glossator_context.text import Position, Text
@@ -15,11 +16,11 @@ from glossator_context.tokens import estimate_tokens, token_cost
 
 __all__ = ["estimate_tokens", "gather"]
 
-_PREFIX_SHARE = 0.55
-_SUFFIX_SHARE = 0.15
+_PREFIX_SHARE = 0.45
+_SUFFIX_SHARE = 0.13
 _SUBJECT_SHARE = _PREFIX_SHARE + _SUFFIX_SHARE
-_IMPORTED_SHARE = 0.18
-_ENCLOSING_SHARE = 0.12
+_ENCLOSING_SHARE = 0.1
+_ELSEWHERE_SHARE = 1 - _SUBJECT_SHARE - _ENCLOSING_SHARE
 _STEPS = 10
 
 
@@ -45,27 +46,46 @@ def gather(
     read: Read,
     roots: Iterable[str],
     exists: Callable[[str], bool] | None = None,
+    neighbourhood: Neighbourhood | None = None,
 ) -> Gathered:
     """The context of a place, never more than `budget_tokens`, also for a place that does not exist or a text that
     does not parse.
 
     To complete, most of the budget goes to what stands before the cursor. To explain or document, the innermost symbol
     around the place comes first, both sides of the place together; then pieces; then what stands around it.
-    `read` gives files of the workspace, parsed and kept by the caller; `exists` may spare it files that are not there.
+    The `neighbourhood` knows the workspace's files. While it has read none, what the imports name is read one by one: `read`
+    gives files of the workspace, parsed and kept by the caller; `exists` may spare it files that are not there.
     """
     position = document.text.clamp(position)
     budget_tokens = max(0, budget_tokens)
     scope = scope_at(document, position)
     windows = _first_windows(document.text, task, position, scope, budget_tokens)
+    places = tuple(roots)
+    enclosing_room = int(budget_tokens * _ENCLOSING_SHARE) if scope and document.tree is not None else 0
+    room = int(budget_tokens * (_ELSEWHERE_SHARE + _ENCLOSING_SHARE)) - enclosing_room
+    indexed = neighbourhood.indexed(document) if neighbourhood is not None else Indexed()
     pieces: list[Piece] = []
-    if document.tree is not None:
-        places = tuple(roots)
-        enclosing_room = int(budget_tokens * _ENCLOSING_SHARE) if scope else 0
-        imported_room = int(budget_tokens * (_IMPORTED_SHARE + _ENCLOSING_SHARE)) - enclosing_room
+    if indexed.files == 0:
         near = (windows.before.text, windows.after.text)
-        pieces = imported_pieces(document, near, imported_room, read=read, roots=places, exists=exists)
-        left = budget_tokens - _tokens(pieces)
-        windows = _grown(document.text, task, position, windows, left - enclosing_room)
+        pieces = imported_pieces(document, near, room, read=read, roots=places, exists=exists)
+    pieces_as_of = None
+    if neighbourhood is not None:
+        spot = Spot(
+            document=document,
+            position=position,
+            scope=scope,
+            shown=windows.lines,
+            room_tokens=room - _tokens(pieces),
+        )
+        if task is Task.COMPLETE:
+            more, pieces_as_of = neighbourhood.pieces(spot)
+        else:
+            more, pieces_as_of = neighbourhood.pieces_about(spot, task)
+        pieces += more
+    if document.tree is not None:
+        windows = _grown(
+            document.text, task, position, windows, budget_tokens - _tokens(pieces) - enclosing_room
+        )
         path = workspace_path(document.path, places) if document.path is not None else document.uri
         pieces += enclosing_pieces(document, path, scope, windows.lines, enclosing_room)
     windows = _grown(document.text, task, position, windows, budget_tokens - _tokens(pieces))
@@ -77,6 +97,8 @@ def gather(
         scope=scope,
         parsed=document.tree is not None,
         tokens=windows.tokens + _tokens(pieces),
+        indexed=indexed,
+        pieces_as_of=pieces_as_of,
     )
 
 

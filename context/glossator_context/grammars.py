@@ -1,7 +1,8 @@
 """Grammars and parsing: the only module that knows tree-sitter.
 
 A parse holds the interpreter, and 20 KB of the wrong text keep some grammars busy for a minute. So every parse goes
-through a read callable with a progress callback: `parse(bytes)` ignores the callback, and with it any budget.
+through a read callable with a progress callback: `parse(bytes)` ignores the callback, and with it any budget. The
+callable costs nothing that can be measured, at chunks of 4 KB or of 1 MB, nor do some 5,000 calls back a megabyte.
 Two things crash the process on very deep trees and are never used: `str(node)` and `Node.child_with_descendant`
 (which `Node.parent` calls, too). Trees are walked with cursors, without recursion. `TreeCursor.copy` of 0.26.1 crashes
 on any tree: `copied` stands in for it.
@@ -11,6 +12,7 @@ import ctypes
 import importlib
 import importlib.util
 import logging
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -21,6 +23,7 @@ import tree_sitter
 from tree_sitter import Node, Tree, TreeCursor
 
 from glossator_context.languages.language import words
+from glossator_context.syntax.hazards import is_hazardous, readable
 
 __all__ = [
     "MAX_SOURCE_BYTES",
@@ -28,9 +31,12 @@ __all__ = [
     "Node",
     "Tree",
     "TreeCursor",
+    "captures_of",
     "copied",
+    "field_number",
     "has_grammar",
     "leaves",
+    "matches",
     "nodes",
     "parse",
 ]
@@ -41,11 +47,37 @@ MAX_SOURCE_BYTES = 1_000_000
 PARSE_BUDGET_MS = 150
 
 _CHUNK_BYTES = 65_536
+_NODE_TEXT_BYTES = 256
+# As often as a source is read between two reports of progress where all is well: once a chunk, and a few times at its end.
+_MAX_READS = 40
+_WHEEL = re.compile(r"tree_sitter_\w+(?::language\w*)?", re.ASCII)
+# Matches in progress: without a limit 20,000 nested calls keep a query busy for half a minute.
+_MATCH_LIMIT = 256
+# Signs in one node, and those for each other node in it, that a query gets through in some milliseconds.
+_MAX_SIGNS = 5_000
+_SIGNS_A_NODE = 4
+_MAX_LOOKS = 4_000
 # 0.26.0 corrupts memory in ordinary work: https://github.com/tree-sitter/py-tree-sitter/issues/472
 _BROKEN_VERSIONS = frozenset({"0.26.0"})
 _OFFICIAL = {
+    "bash": ("tree_sitter_bash", "language"),
+    "c": ("tree_sitter_c", "language"),
+    "c_sharp": ("tree_sitter_c_sharp", "language"),
+    "cpp": ("tree_sitter_cpp", "language"),
+    "css": ("tree_sitter_css", "language"),
+    "go": ("tree_sitter_go", "language"),
+    "html": ("tree_sitter_html", "language"),
+    "java": ("tree_sitter_java", "language"),
     "javascript": ("tree_sitter_javascript", "language"),
+    "json": ("tree_sitter_json", "language"),
+    "kotlin": ("tree_sitter_kotlin", "language"),
+    "lua": ("tree_sitter_lua", "language"),
+    "php": ("tree_sitter_php", "language_php"),
     "python": ("tree_sitter_python", "language"),
+    "ruby": ("tree_sitter_ruby", "language"),
+    "rust": ("tree_sitter_rust", "language"),
+    "scala": ("tree_sitter_scala", "language"),
+    "swift": ("tree_sitter_swift", "language"),
     "tsx": ("tree_sitter_typescript", "language_tsx"),
     "typescript": ("tree_sitter_typescript", "language_typescript"),
 }
@@ -54,9 +86,8 @@ _OFFICIAL = {
 # symbol of the library is not a grammar.
 _LONG_TAIL = words(
     """
-    bash c c_sharp commonlisp cpp css dockerfile dot elisp elixir elm embedded_template erlang fixed_form_fortran
-    fortran go gomod hack haskell hcl html java jsdoc json kotlin make objc ocaml perl php ql r regex ruby rust
-    sql sqlite toml tsq
+    commonlisp dockerfile dot elisp elixir elm embedded_template erlang fixed_form_fortran fortran gomod hack haskell
+    hcl jsdoc make objc ocaml perl ql r regex sql sqlite toml tsq
     """
 )
 
@@ -69,7 +100,8 @@ def has_grammar(language: str) -> bool:
 def parse(
     source: bytes, language: str, *, old_tree: Tree | None = None, budget_ms: int = PARSE_BUDGET_MS
 ) -> Tree | None:
-    """The tree of UTF-8 `source`; None without a grammar, over the budget, or above `MAX_SOURCE_BYTES`.
+    """The tree of `source`, read as UTF-8; None without a grammar, over the budget, above `MAX_SOURCE_BYTES`, or where
+    it is a hazard to the process.
 
     `old_tree` is the tree of an earlier text, told of every edit since; it makes the parse incremental.
     """
@@ -77,28 +109,132 @@ def parse(
     if parser is None or len(source) > MAX_SOURCE_BYTES:
         return None
     stop_s = time.monotonic() + budget_ms / 1000
+    source = readable(source)
+    if is_hazardous(source, language):
+        return None
 
     handed_over: list[bytes] = []
+    is_cut = is_parsed = False
+    reads = 0
 
     def read(offset: int, _point: object) -> bytes:
+        nonlocal is_cut, reads
+        if is_parsed:
+            # The tree keeps this function, and a query that compares the texts of nodes calls it for each.
+            return source[offset : offset + _NODE_TEXT_BYTES]
+        reads += 1
+        if reads > _MAX_READS and time.monotonic() > stop_s + budget_ms / 2000:
+            # Some scanners read on to the end for each character, and report no progress: this is how they end. It is the
+            # last resort: to end a text inside of what is begun costs some grammars all the memory.
+            is_cut = True
+            return b""
         # A copy of its own, even where it is the whole source: its references are counted below.
         chunk = bytes(memoryview(source)[offset : offset + _CHUNK_BYTES])
         handed_over.append(chunk)
         return chunk
 
     def is_late(_offset: int, _has_error: bool) -> bool:
+        nonlocal reads
+        reads = 0
         return time.monotonic() > stop_s
 
     try:
         if old_tree is None:
-            return parser.parse(read, progress_callback=is_late)
-        return parser.parse(read, old_tree, progress_callback=is_late)
+            tree = parser.parse(read, progress_callback=is_late)
+        else:
+            tree = parser.parse(read, old_tree, progress_callback=is_late)
+        return None if is_cut or (len(source) > _MAX_SIGNS and _has_endless_list(tree.root_node)) else tree
     except ValueError:
         # The budget is used up. Without the reset the next parse would go on with this one.
         parser.reset()
         return None
     finally:
         _take_back(handed_over)
+        handed_over.clear()
+        is_parsed = True
+
+
+def _has_endless_list(root: Node) -> bool:
+    """Whether thousands of signs stand side by side, with no node of a kind between them, as they do in an error.
+
+    For each of them a query looks through all that follow: 100,000 take it ten seconds. Only nodes that hold as many are
+    looked into, and only so many in all: this takes no time in a text of any sense.
+    """
+    pending = [root]
+    left = _MAX_LOOKS
+    while pending and left > 0:
+        node = pending.pop()
+        if node.child_count - node.named_child_count > max(
+            _MAX_SIGNS, _SIGNS_A_NODE * node.named_child_count
+        ):
+            return True
+        cursor = node.walk()
+        is_child = cursor.goto_first_child()
+        while is_child and left > 0:
+            left -= 1
+            if cursor.node is not None and cursor.node.descendant_count > _MAX_SIGNS:
+                pending.append(cursor.node)
+            is_child = cursor.goto_next_sibling()
+    return False
+
+
+def matches(
+    node: Node,
+    query: str,
+    language: str,
+    *,
+    max_depth: int | None = None,
+    within: tuple[int, int] | None = None,
+) -> list[tuple[int, dict[str, list[Node]]]]:
+    """What a query finds in `node` and below it: each match's pattern number and its captures by name.
+
+    Empty for a query that the grammar does not know. What begins more than `max_depth` levels below `node` is left out,
+    and what has nothing in common with the bytes `within`.
+    """
+    compiled = _query(query, language)
+    if compiled is None:
+        return []
+    # No progress callback: 0.26.1 hands it a pointer into a stack that is gone, and the process dies. Time goes by nodes
+    # instead (60 ns each) and by what is found (2 µs a match with two captures, 0.3 µs with one); `max_depth` bounds both.
+    cursor = tree_sitter.QueryCursor(compiled, match_limit=_MATCH_LIMIT)
+    if max_depth is not None:
+        cursor.set_max_start_depth(max_depth)
+    if within is not None:
+        cursor.set_byte_range(*within)
+    return cursor.matches(node)
+
+
+def captures_of(query: str, language: str) -> tuple[str, ...]:
+    """The names that a query captures. Raises ValueError, which says where, for one that the grammar does not know."""
+    parser = _parser(language)
+    if parser is None or parser.language is None:
+        raise ValueError(f"there is no grammar {language!r}")
+    try:
+        compiled = tree_sitter.Query(parser.language, query)
+    except tree_sitter.QueryError as error:
+        raise ValueError(str(error)) from error
+    return tuple(compiled.capture_name(number) for number in range(compiled.capture_count))
+
+
+@cache
+def field_number(language: str, name: str) -> int:
+    """The number of a field for `Node.child_by_field_id`: a third of the time of its name. 0, which no field has, for none."""
+    parser = _parser(language)
+    if parser is None or parser.language is None:
+        return 0
+    return parser.language.field_id_for_name(name) or 0
+
+
+@cache
+def _query(query: str, language: str) -> tree_sitter.Query | None:
+    parser = _parser(language)
+    if parser is None or parser.language is None:
+        return None
+    try:
+        return tree_sitter.Query(parser.language, query)
+    except (tree_sitter.QueryError, ValueError) as error:
+        logger.warning("a query does not fit the grammar of %s: %s", language, error)
+        return None
 
 
 def _reference_counts(chunks: list[bytes]) -> list[int]:
@@ -167,6 +303,8 @@ def _parser(language: str) -> tree_sitter.Parser | None:
             return tree_sitter.Parser(_official(*_OFFICIAL[language]))
         if language in _LONG_TAIL:
             return _long_tail_parser(language)
+        if _WHEEL.fullmatch(language) is not None:
+            return tree_sitter.Parser(_of_wheel(language))
     except (ImportError, AttributeError, OSError, ValueError, TypeError) as error:
         # A wheel is missing or damaged, or its ABI is not one that this tree-sitter speaks (ValueError).
         logger.warning("no grammar for %s: %s", language, error)
@@ -180,6 +318,12 @@ def _binding_version() -> str:
 def _official(package: str, function: str) -> tree_sitter.Language:
     pointer: Callable[[], object] = getattr(importlib.import_module(package), function)
     return tree_sitter.Language(pointer())
+
+
+def _of_wheel(name: str) -> tree_sitter.Language:
+    """The grammar of an installed wheel, named by its module: `tree_sitter_x`, `tree_sitter_x:language_y`."""
+    module, _, function = name.partition(":")
+    return _official(module, function or "language")
 
 
 def _long_tail_parser(language: str) -> tree_sitter.Parser | None:

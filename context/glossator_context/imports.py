@@ -1,35 +1,51 @@
 """The imports of a file, and the files that they name."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import PurePath
 
 from glossator_context.document import Document
 from glossator_context.grammars import Node
-from glossator_context.languages.language import words
+from glossator_context.indexing.imports.reading import imports_in, placed_imports
+from glossator_context.languages.language import Language, words
 from glossator_context.symbols import Import
-from glossator_context.syntax.imports_ecmascript import ecmascript_imports
-from glossator_context.syntax.imports_python import python_imports
 
 PYTHON_SUFFIXES = (".py", ".pyi")
 ECMASCRIPT_SUFFIXES = (".ts", ".tsx", ".d.ts", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts")
 
-# Imports stand at the top of a module, but also below what decides between them.
+# Imports stand at the top of a module, but also below what decides between them, and in what only names a part of it.
 _BRANCHES = words(
-    "if_statement elif_clause else_clause try_statement except_clause finally_clause block ERROR"
+    """
+    if_statement elif_clause else_clause try_statement except_clause finally_clause block statement_block ERROR
+    preproc_if preproc_ifdef preproc_else preproc_elif preproc_elifdef linkage_specification declaration_list
+    namespace_definition namespace_declaration file_scoped_namespace_declaration mod_item import_list
+    """
 )
+_DECLARATIONS = frozenset({"lexical_declaration", "variable_declaration"})
+_CALLS = (b"require", b"import", b"include")
+_ITEMS = (b"use ", b"mod ")
+_CALLING = frozenset({"call_expression", "await_expression", "member_expression"})
+_MAX_CALL_BYTES = 1_000
 # TypeScript's own rule: an import of `./a.js` names the file that compiles to it.
 _COMPILED_FROM = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
 
 
 def imports(document: Document) -> tuple[Import, ...]:
-    """The imports at the top level of a document in source order, also those below `if` and `try`."""
+    """The imports at the top level of a document in source order, also those below `if` and `try`.
+
+    Where the text is not parsed, and in languages in which an import looks like any other call, also those further in.
+    """
     version = document.imports_version
     known = document.imports_known
     if known is not None and known[0] == version:
         return known[1]
-    if document.tree is None:
+    language = document.syntax
+    if language is None:
         return ()
-    found = tuple(_imports(document))
+    if language.imports and document.tree is not None:
+        found = tuple(_imports(document, language))
+    else:
+        found = tuple(placed_imports(document.text, language))
     document.imports_known = (version, found)
     document.imports_stop_line = max((each.end.line for each in found), default=0)
     return found
@@ -64,15 +80,18 @@ def files_of(
     return ()
 
 
-def _imports(document: Document) -> Iterator[Import]:
-    tree, language = document.tree, document.syntax
-    if tree is None or language is None:
+def _imports(document: Document, language: Language) -> Iterator[Import]:
+    tree = document.tree
+    if tree is None:
         return
-    read = python_imports if language.family == "python" else ecmascript_imports
     cursor = tree.walk()
     while (node := cursor.node) is not None:
-        if _may_import(document, node, language.imports):
-            yield from read(document, node)
+        for part in _importing(document, node, language.imports):
+            found = imports_in(document.text_of(part), language)
+            if found:
+                start = document.position_of_byte(node.start_byte)
+                end = document.position_of_byte(node.end_byte)
+                yield from (replace(each, start=start, end=end) for each in found)
         if (cursor.depth == 0 or node.type in _BRANCHES) and cursor.goto_first_child():
             continue
         while not cursor.goto_next_sibling():
@@ -80,13 +99,32 @@ def _imports(document: Document) -> Iterator[Import]:
                 return
 
 
-def _may_import(document: Document, node: Node, kinds: frozenset[str]) -> bool:
+def _importing(document: Document, node: Node, kinds: frozenset[str]) -> list[Node]:
+    """The parts of a statement that may import."""
     kind = node.type
-    if kind in kinds or kind == "export_statement":
-        return True
-    return kind in {"lexical_declaration", "variable_declaration"} and (
-        document.source.find(b"require", node.start_byte, node.end_byte) >= 0
-    )
+    if kind in kinds:
+        return [node]
+    if kind == "mod_item":
+        return [node] if node.child_by_field_name("body") is None else []
+    if kind == "macro_invocation":
+        # Rust's conditional items: `cfg_feature! { mod name; pub use name::Type; }`.
+        return [node] if _has_any(document, node, _ITEMS) else []
+    if kind == "export_statement":
+        return [node] if node.child_by_field_name("source") is not None else []
+    if kind in _DECLARATIONS and _has_any(document, node, _CALLS):
+        return [
+            declarator
+            for declarator in node.named_children
+            if (value := declarator.child_by_field_name("value")) is not None
+            and value.type in _CALLING
+            and declarator.end_byte - declarator.start_byte <= _MAX_CALL_BYTES
+        ]
+    is_short = node.end_byte - node.start_byte <= _MAX_CALL_BYTES
+    return [node] if kind == "expression_statement" and is_short and _has_any(document, node, _CALLS) else []
+
+
+def _has_any(document: Document, node: Node, found_by: tuple[bytes, ...]) -> bool:
+    return any(document.source.find(word, node.start_byte, node.end_byte) >= 0 for word in found_by)
 
 
 def _python_bases(each: Import, folder: PurePath, roots: tuple[str, ...]) -> Iterator[PurePath]:

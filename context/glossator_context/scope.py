@@ -3,10 +3,17 @@
 from dataclasses import replace
 
 from glossator_context.document import Document
-from glossator_context.grammars import Tree
+from glossator_context.grammars import Node, Tree
 from glossator_context.languages import Language
-from glossator_context.outline import owner_of, owner_without_name, symbol_of
+from glossator_context.outline import (
+    is_read_by_tags,
+    owner_of,
+    owner_without_name,
+    symbol_of,
+    symbols_within,
+)
 from glossator_context.symbols import Symbol, SymbolKind
+from glossator_context.syntax.comments_above import attributes_stop
 from glossator_context.syntax.definitions import MAX_DEPTH, Owner, definition_at
 from glossator_context.syntax.recovery import header_symbol, indentation
 from glossator_context.text import Position
@@ -30,6 +37,7 @@ def scope_at(document: Document, position: Position) -> tuple[Symbol, ...]:
     tree = document.tree
     if tree is None:
         return _by_indentation(document, position, ())
+    _on_the_way = _tagged_on_the_way if is_read_by_tags(language) else _defined_on_the_way
     symbols, is_broken = _on_the_way(document, tree, language, document.byte_offset(position))
     last = _last_text_before(document, position, language)
     if last is not None:
@@ -50,9 +58,44 @@ def _continuing(
     return ()
 
 
-def _on_the_way(
+def _tagged_on_the_way(
     document: Document, tree: Tree, language: Language, offset: int
 ) -> tuple[tuple[Symbol, ...], bool]:
+    """The symbols around a byte, as the language's query finds them; and whether the tree has an error there."""
+    line = document.position_of_byte(offset).line
+    behind = attributes_stop(document, line, language)
+    if behind > line and behind < document.text.line_count:
+        # Attributes belong to what they stand above.
+        text = document.text.line(behind)
+        offset = document.line_start_byte(behind) + len(text) - len(text.lstrip())
+    found = [
+        placed.symbol
+        for placed in symbols_within(document, (offset, offset + 1))
+        if placed.start_byte <= offset < placed.stop_byte and placed.symbol.kind not in _VALUES
+    ]
+    return tuple(found), _is_broken(tree, offset, language.functions)
+
+
+def _is_broken(tree: Tree, offset: int, functions: frozenset[str]) -> bool:
+    """Whether a byte is in an error, or in a function or an innermost node that has one."""
+    cursor = tree.walk()
+    parent: Node | None = None
+    for _ in range(MAX_DEPTH):
+        node = cursor.node
+        if node is None or (parent is not None and not node.start_byte <= offset < node.end_byte):
+            break
+        if node.is_error or (node.type in functions and node.has_error):
+            return True
+        parent = node
+        if cursor.goto_first_child_for_byte(offset) is None:
+            break
+    return parent is not None and parent.has_error
+
+
+def _defined_on_the_way(
+    document: Document, tree: Tree, language: Language, offset: int
+) -> tuple[tuple[Symbol, ...], bool]:
+    """The symbols around a byte, read node by node; and whether one of them has an error."""
     symbols: list[Symbol] = []
     owner = Owner()
     cursor = tree.walk()

@@ -71,6 +71,9 @@ class Import:
 
     `names` are what the file binds: the imported names, or the module's own when it is imported whole. `exported` are
     the same as the module calls them: before `as`, `default` for JavaScript's default export, `*` for the whole module.
+    Without `names`, `*` is each of the module's names. `passed_on` are the names by which others get them from this file,
+    where its language makes a difference (`export ... from`, `pub use`). `level` is 1 for a path that begins in the file's
+    own folder (`#include "..."`, `require_relative`).
     """
 
     module: str
@@ -79,3 +82,4 @@ class Import:
     start: Position = Position(0, 0)
     end: Position = Position(0, 0)
     exported: tuple[str, ...] = ()
+    passed_on: tuple[str, ...] = ()

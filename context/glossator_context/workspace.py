@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
+from glossator_context.elsewhere import Elsewhere
 from glossator_context.frames import (
     Close,
     Configure,
@@ -14,17 +15,20 @@ from glossator_context.frames import (
     Dumped,
     Edit,
     FactsAt,
+    FilesChanged,
     Gather,
     Imports,
     Notification,
     Open,
     Outline,
     Predict,
+    Progress,
     Prove,
     Question,
     Result,
     Subject,
     Targets,
+    Viewed,
 )
 from glossator_context.pieces import Task
 
@@ -37,12 +41,17 @@ if TYPE_CHECKING:
 
 
 class Workspace:
-    """Applies notifications and answers questions, one after the other."""
+    """Applies notifications and answers questions, one after the other.
+
+    `elsewhere` is what is known of files that are not open; whoever runs this lets it work when no question waits.
+    """
 
     def __init__(self, *, parse_budget_ms: int = 150) -> None:
         self._parse_budget_ms = parse_budget_ms
         self._roots: tuple[str, ...] = ()
         self._documents: dict[str, Document] = {}
+        self.elsewhere = Elsewhere(self._documents)
+        self._languages_folders: set[str] = set()
         self._disk: Disk | None = None
         self._prediction: Prediction | None = None
         self._warm_ups: list[Callable[[], object]] = [_import_what_parses]
@@ -55,44 +64,75 @@ class Workspace:
         """
         if self._warm_ups:
             return 0.0
-        if self._behind() is not None:
+        neighbourhood = self.elsewhere.neighbourhood
+        if self._behind() is not None or (neighbourhood is not None and neighbourhood.has_work):
             return PAUSE_S
         return 0.0 if self._prediction is not None and self._prediction.has_more_to_learn else None
 
     def work_while_idle(self) -> None:
         """Do a little of what makes later answers faster, in some milliseconds. Ends even where each step raises."""
+        neighbourhood = self.elsewhere.neighbourhood
         if self._warm_ups:
             self._warm_ups.pop(0)()
         elif (document := self._behind()) is not None:
             _ = document.tree
+        elif neighbourhood is not None and neighbourhood.has_work:
+            neighbourhood.work()
         elif self._prediction is not None:
             self._prediction.learn_some_more()
+
+    def elsewhere_failed(self, error: str) -> None:
+        """The work of `elsewhere` raised an error of this name: begin it anew, but not again and again."""
+        if self.elsewhere.failed(error):
+            self._warm_ups.append(self.elsewhere.start)
 
     def apply(self, notification: Notification) -> None:
         """Take note of a change. Raises whatever shows that we no longer know what the parent knows."""
         match notification:
-            case Configure(roots, predicts):
-                self._roots = roots
-                self._disk = None
-                if predicts and self._prediction is None:
-                    self._warm_ups.append(self._start_prediction)
+            case Configure():
+                self._configure(notification)
             case Open(uri, path, language, version, text):
                 from glossator_context.document import Document
 
                 self._documents[uri] = Document(
                     uri, path, language, text, version, parse_budget_ms=self._parse_budget_ms
                 )
+                self.elsewhere.opened(uri)
                 if self._prediction is not None:
                     self._prediction.opened(self._documents[uri])
             case Edit(uri, version, changes):
                 self._documents[uri].edit(changes, version)
+                start = changes[-1].start if changes else None
+                self.elsewhere.edited(uri, 0 if start is None else start.line)
             case Close(uri):
-                self._documents.pop(uri, None)
+                document = self._documents.pop(uri, None)
+                if document is not None:
+                    self.elsewhere.closed(document)
                 if self._prediction is not None:
                     self._prediction.forget(uri)
+            case FilesChanged(paths):
+                self.elsewhere.files_changed(paths)
+            case Viewed(uri, line):
+                self.elsewhere.viewed(uri, line)
+
+    def _configure(self, configuration: Configure) -> None:
+        self._roots = configuration.roots
+        self._disk = None
+        folder = configuration.languages_folder
+        if folder is not None and folder not in self._languages_folders:
+            from glossator_context.languages.user import add_user_languages
+
+            self._languages_folders.add(folder)
+            add_user_languages(folder)
+        if configuration.predicts and self._prediction is None:
+            self._warm_ups.append(self._start_prediction)
+        if self.elsewhere.configure(configuration):
+            self._warm_ups += (self.elsewhere.load, self.elsewhere.start)
 
     def answer(self, question: Question) -> Result:
         """The answer to a question. Raises KeyError for a document that is not open, and what broken input makes raise."""
+        if isinstance(question, Progress):
+            return self.elsewhere.indexed
         document = self._documents[question.uri]
         match question:
             case Outline():
@@ -106,6 +146,7 @@ class Workspace:
             case Gather(_, task, position, budget_tokens):
                 from glossator_context.gather import gather
 
+                self.elsewhere.asked()
                 place = document.text.clamp(position)
                 with document.in_haste() if task is Task.COMPLETE else nullcontext():
                     return gather(
@@ -116,6 +157,7 @@ class Workspace:
                         read=self.read,
                         roots=self._roots,
                         exists=self._is_file,
+                        neighbourhood=self.elsewhere.neighbourhood,
                     )
             case FactsAt(_, position):
                 from glossator_context.documentation.declarations import callers_of, facts_at

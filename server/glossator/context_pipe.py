@@ -9,11 +9,13 @@ from typing import cast
 
 import msgspec
 
-from glossator_context.child import LENGTH_BYTES, frames_in
 from glossator_context.frames import MAX_FRAME_BYTES, Answer, Ask, Notification
+from glossator_context.piped import LENGTH_BYTES, frames_in
 
 # The child needs its interpreter and its packages, and above all no keys.
 _ENVIRONMENT = ("HOME", "LD_LIBRARY_PATH", "PYTHONHOME", "PYTHONPATH", "PYTHONUSERBASE", "SYSTEMROOT")
+# numpy's linear algebra, of which nothing is used, would reserve memory for a thread on each core.
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 _GRACE_S = 0.2
 
 _encoder = msgspec.msgpack.Encoder()
@@ -122,6 +124,6 @@ async def start_pipe(
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=None,
-        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | _ONE_THREAD,
     )
     return pipe

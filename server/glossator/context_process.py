@@ -5,13 +5,14 @@ import itertools
 import logging
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
 import msgspec
 
 from glossator.context_crashes import Crashes
+from glossator.context_news import FileChanges, ViewedLines
 from glossator.context_pipe import ContextPipe, frame_of, start_pipe
 from glossator.errors import ContextUnavailable
 from glossator_context.facts import Proof, Target
@@ -25,18 +26,20 @@ from glossator_context.frames import (
     Dumped,
     Edit,
     FactsAt,
+    FilesChanged,
     Gather,
     Imports,
     Notification,
     Open,
     Outline,
     Predict,
+    Progress,
     Prove,
     Question,
     Subject,
     Targets,
 )
-from glossator_context.pieces import Gathered, Task
+from glossator_context.pieces import Gathered, Indexed, Task
 from glossator_context.symbols import Import, Symbol
 from glossator_context.text import Position, Text, without_surrogates
 
@@ -66,7 +69,7 @@ class _OpenDocument:
 @dataclass(slots=True, kw_only=True)
 class _Asked:
     frame: bytes
-    language: str
+    language: str | None
     answer: asyncio.Future[msgspec.Raw]
 
 
@@ -105,6 +108,8 @@ class ContextProcess:
         self._supervisor: asyncio.Task[None] | None = None
         self._closing = asyncio.Event()
         self._crashes = Crashes()
+        self._file_changes = FileChanges(lambda paths: self._tell(FilesChanged(paths)))
+        self._viewed = ViewedLines()
         self._last_language: str | None = None
 
     @property
@@ -125,16 +130,51 @@ class ContextProcess:
     async def aclose(self) -> None:
         """End the child, within a fraction of a second, and fail what is still asked."""
         self._closing.set()
+        self._file_changes.forget()
         if self._pipe is not None:
             await self._pipe.close()
         if self._supervisor is not None:
             await self._supervisor
         self._fail(self._waiting, "the context process was closed")
 
-    def configure(self, roots: Sequence[str], *, predicts: bool) -> None:
-        """The workspace's folders, as absolute paths, and whether `predict` will be asked."""
-        self._configuration = Configure(tuple(map(without_surrogates, roots)), predicts)
+    def configure(
+        self,
+        roots: Sequence[str],
+        *,
+        predicts: bool,
+        index_folder: str | None = None,
+        languages_folder: str | None = None,
+        indexes: bool = True,
+    ) -> None:
+        """The workspace's folders, as absolute paths, and whether `predict` will be asked.
+
+        What is known of the workspace is kept in `index_folder`, which is open to this user alone; None: on no disk.
+        `languages_folder` holds the user's own languages. Without `indexes` other files are read only where it must be.
+        """
+        self._configuration = Configure(
+            tuple(map(without_surrogates, roots)),
+            predicts,
+            index_folder=index_folder,
+            languages_folder=languages_folder,
+            indexes=indexes,
+        )
         self._tell(self._configuration)
+
+    def files_changed(self, paths: Iterable[str]) -> None:
+        """Files or folders, by absolute paths, changed on disk, came or went. What comes together is told together."""
+        self._file_changes.add(path for path in paths if path == without_surrogates(path))
+
+    def all_files_changed(self) -> None:
+        """Any file of the workspace may have changed on disk. It is looked at all of them now and then, not each time."""
+        self._file_changes.add_all()
+
+    def viewed(self, uri: str, line: int) -> None:
+        """The user looks at a line of an open document. Nothing happens if it is not open."""
+        document = self._documents.get(uri)
+        if document is not None:
+            viewed = self._viewed.note(without_surrogates(uri), document.path, line)
+            if viewed is not None:
+                self._tell(viewed)
 
     def open(self, uri: str, path: str | None, language: str, version: int, text: Text | str) -> None:
         """A document was opened, or opened anew.
@@ -211,30 +251,30 @@ class ContextProcess:
         """What the n-gram model would write at a place; empty where it has nothing good to say."""
         return await self._ask(uri, Predict(uri, position, max_tokens, multiline), _STRING, deadline_s)
 
+    async def progress(self, *, deadline_s: float | None = None) -> Indexed:
+        """How much of the workspace the child knows by now."""
+        return await self._ask(None, Progress(), _INDEXED, deadline_s)
+
     async def dump(self, uri: str, *, deadline_s: float | None = None) -> Dumped:
         """The document as the child has it, for tests."""
         return await self._ask(uri, Dump(uri), _DUMPED, deadline_s)
 
     async def _ask(
         self,
-        uri: str,
+        uri: str | None,
         question: Question,
         decoder: msgspec.msgpack.Decoder[_Value],
         deadline_s: float | None,
     ) -> _Value:
-        document = self._documents.get(uri)
         if self._supervisor is None or self._closing.is_set():
             raise ContextUnavailable("the context process is not running")
-        if document is None:
-            raise ContextUnavailable("the document is not open")
-        if self._pipe is not None and not document.is_sent:
-            raise ContextUnavailable("the document is too large")
+        language = None if uri is None else self._asked_about(uri).language
         id_ = next(self._ids)
         frame = frame_of(Ask(id_, question))
         if frame is None:
             raise ContextUnavailable("the question cannot be sent")
         loop = asyncio.get_running_loop()
-        asked = _Asked(frame=frame, language=document.language, answer=loop.create_future())
+        asked = _Asked(frame=frame, language=language, answer=loop.create_future())
         if self._pipe is None:
             self._waiting[id_] = asked
         else:
@@ -250,6 +290,14 @@ class ContextProcess:
             return decoder.decode(value)
         except msgspec.MsgspecError as error:
             raise ContextUnavailable("the answer cannot be understood") from error
+
+    def _asked_about(self, uri: str) -> _OpenDocument:
+        document = self._documents.get(uri)
+        if document is None:
+            raise ContextUnavailable("the document is not open")
+        if self._pipe is not None and not document.is_sent:
+            raise ContextUnavailable("the document is too large")
+        return document
 
     def _tell(self, notification: Notification) -> bool:
         """Whether the child was told, or there is none."""
@@ -278,7 +326,7 @@ class ContextProcess:
         if not self._owed:
             self._expect_progress(self._stuck_after_s)
         self._owed[id_] = asked
-        self._last_language = asked.language
+        self._last_language = asked.language or self._last_language
         self._send(pipe, asked.frame)
 
     async def _supervise(self) -> None:
@@ -322,12 +370,16 @@ class ContextProcess:
             pipe.kill()
             return
         self._pipe = pipe
+        # A new child looks at all files by itself.
+        self._file_changes.forget()
         self._expect_progress(_START_S)
         self._queue_limit_bytes = sys.maxsize
         if self._configuration is not None:
             self._tell(self._configuration)
         for uri, document in self._documents.items():
             self._send_document(pipe, uri, document)
+        for viewed in self._viewed:
+            self._tell(viewed)
         self._queue_limit_bytes = pipe.queued_bytes + MAX_QUEUED_BYTES
         waiting, self._waiting = self._waiting, {}
         for id_, asked in waiting.items():
@@ -403,6 +455,7 @@ def _apply(text: Text, changes: Sequence[Change]) -> None:
 _OUTLINE = msgspec.msgpack.Decoder(tuple[Symbol, ...])
 _IMPORTS = msgspec.msgpack.Decoder(tuple[Import, ...])
 _GATHERED = msgspec.msgpack.Decoder(Gathered)
+_INDEXED = msgspec.msgpack.Decoder(Indexed)
 _SUBJECT = cast("msgspec.msgpack.Decoder[Subject | None]", msgspec.msgpack.Decoder(Subject | None))
 _TARGETS = msgspec.msgpack.Decoder(tuple[Target, ...])
 _PROOF = msgspec.msgpack.Decoder(Proof)

@@ -6,7 +6,6 @@ from fixtures.marked import document
 from glossator_context.document import Document
 from glossator_context.frames import Change
 from glossator_context.grammars import MAX_SOURCE_BYTES, nodes, parse
-from glossator_context.languages import language_id_of, language_of
 from glossator_context.line_bytes import LineBytes
 from glossator_context.text import Position, Text
 
@@ -227,47 +226,6 @@ def test_what_is_remembered_is_forgotten_with_the_version():
     assert found.remember("key", lambda: 2) == 1
     found.edit([Change(Position(0, 0), Position(0, 0), "y")], 2)
     assert found.remember("key", lambda: 3) == 3
-
-
-@pytest.mark.parametrize(
-    ("language_id", "path", "grammar"),
-    [
-        ("python", None, "python"),
-        ("python", "/a/b.txt", "python"),
-        ("javascript", None, "javascript"),
-        ("javascriptreact", None, "javascript"),
-        ("typescript", "/a.ts", "typescript"),
-        ("typescript", "/a.tsx", "tsx"),
-        ("typescriptreact", None, "tsx"),
-        ("", "/a.pyi", "python"),
-        ("", "/a.d.ts", "typescript"),
-        ("", "/a.mjs", "javascript"),
-        ("plaintext", "/a.py", None),
-        ("go", "/a.go", None),
-        ("", None, None),
-        ("", "/no.suffix/name", None),
-    ],
-)
-def test_the_editor_says_what_a_document_is_and_its_name_says_the_rest(language_id, path, grammar):
-    language = language_of(language_id, path)
-
-    assert (language.grammar if language else None) == grammar
-
-
-@pytest.mark.parametrize(
-    ("path", "language_id"),
-    [
-        ("/a.py", "python"),
-        ("/a.JS", "javascript"),
-        ("/a.jsx", "javascriptreact"),
-        ("/a.ts", "typescript"),
-        ("/a.tsx", "typescriptreact"),
-        ("/a.go", "plaintext"),
-        ("/Makefile", "plaintext"),
-    ],
-)
-def test_a_file_has_the_language_id_that_an_editor_would_send(path, language_id):
-    assert language_id_of(path) == language_id
 
 
 def test_plain_text_has_bytes_and_positions_but_no_tree():

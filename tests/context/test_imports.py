@@ -160,6 +160,33 @@ def test_typed_imports_are_found(before, new, at, expected):
     assert [each.module for each in fresh] == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "before", "new", "at", "expected"),
+    [
+        ("go", 'package a\n\nimport (\n\t"b"\n)\n', '\t"c"\n', (4, 0), ["b", "c"]),
+        ("rust", "use a::b;\n\nfn f() {}\n", "mod c;\n", (1, 0), ["a", "self::c"]),
+        ("c", '#include "a.h"\n\nint b;\n', "#include <c.h>\n", (2, 0), ["a.h", "c.h"]),
+        (
+            "typescript",
+            "import a from './a'\nconst x = 1\n",
+            "const b = require('./b')\n",
+            (2, 0),
+            ["./a", "./b"],
+        ),
+        ("ruby", "require 'a'\nx = 1\n", "require_relative 'b'\n", (2, 0), ["a", "b"]),
+        ("php", "<?php\nuse A\\B;\n", "use C\\{D, E};\n", (2, 0), ["A", "C", "C"]),
+    ],
+    ids=["go", "rust", "c", "typescript", "ruby", "php"],
+)
+def test_typed_imports_of_other_languages_are_found(language, before, new, at, expected):
+    found = document(before, language)
+    imports(found)
+    typed(found, new, at)
+
+    assert imports(found) == imports(document(str(found.text), language))
+    assert [each.module for each in imports(found)] == expected
+
+
 def test_a_deleted_import_is_gone():
     found = document("import a\nimport b\n\nx = 1\n")
     imports(found)

@@ -680,7 +680,7 @@ def test_a_text_that_does_not_parse_at_all_has_no_targets() -> None:
     ("language", "text"),
     [
         pytest.param(
-            "python", "x = " + "(" * 3_000 + "1" + ")" * 3_000 + "\ndef f(): pass\n", id="parentheses"
+            "python", "x = " + "(" * 1_900 + "1" + ")" * 1_900 + "\ndef f(): pass\n", id="parentheses"
         ),
         pytest.param("python", "x = a" + ".b()" * 5_000 + "\ndef f(): pass\n", id="a chain of calls"),
         pytest.param("javascript", "x => " * 3_000 + "1\nfunction f() {}\n", id="arrow functions"),

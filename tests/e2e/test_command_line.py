@@ -404,10 +404,52 @@ def test_context_shows_each_piece_with_its_reason_and_cost(tmp_path: Path) -> No
     ended = glossator("context", "use.py:5:17", cwd=tmp_path)
     as_json = glossator("context", "use.py:5:17", "--json", cwd=tmp_path)
 
-    assert re.search(r"^ +\d+  shapes.py:8-\d+  \(defined in an imported file\)$", ended.output, re.MULTILINE)
-    (piece,) = json.loads(as_json.output)["pieces"]
-    assert (piece["path"], piece["start"], piece["reason"]) == ("shapes.py", 8, "defined in an imported file")
-    assert piece["tokens"] > 0
+    told = json.loads(as_json.output)
+    pieces = [each for each in told["pieces"] if "def area(radius)" in each["text"]]
+    assert {each["path"] for each in pieces} == {"shapes.py"}
+    piece = pieces[0]
+    assert piece["start"] <= 8
+    row = rf"^ +{piece['tokens']}  shapes\.py:{piece['start']}-{piece['stop']} +{re.escape(piece['reason'])}"
+    assert re.search(row, ended.output, re.MULTILINE)
+    assert re.search(
+        rf"^ +{told['tokens']}  of {told['budget']} tokens that the context may have",
+        ended.output,
+        re.MULTILINE,
+    )
+    assert 0 < piece["tokens"] < told["tokens"] < told["promptTokens"]
+    assert told["tokens"] <= told["budget"]
+
+
+@pytest.mark.parametrize("task", ["complete", "explain", "document", "review", "test"])
+def test_context_keeps_to_its_budget_for_each_task_without_any_settings(task: str, tmp_path: Path) -> None:
+    body = "".join(f"    value_{number} = radius * {number}\n" for number in range(400))
+    (tmp_path / "long.py").write_text(f"def area(radius):\n{body}    return value_3\n")
+
+    ended = glossator("context", "long.py:200:5", "--task", task, "--budget", "300", "--json", cwd=tmp_path)
+
+    told = json.loads(ended.output)
+    assert (ended.code, ended.errors, told["budget"]) == (0, "", 300)
+    assert told["tokens"] <= 300
+    assert any("value_" in message["content"] for message in told["messages"])
+
+
+def test_context_of_a_task_that_nobody_asks_yet_says_so(tmp_path: Path, project: Path) -> None:
+    ended = glossator("context", "shapes.py:9:12", "--task", "review", cwd=project)
+
+    assert ended.code == 0
+    assert "asks nobody" in ended.output
+    assert "def area(radius):" in ended.output
+
+
+def test_context_without_an_index_reads_what_the_file_imports(tmp_path: Path) -> None:
+    (tmp_path / "shapes.py").write_text(SHAPES)
+    (tmp_path / "use.py").write_text("from shapes import area\n\n\ndef use():\n    return area(\n")
+
+    ended = glossator("context", "use.py:5:17", "--no-index", "--json", cwd=tmp_path)
+
+    told = json.loads(ended.output)
+    assert "def area(radius)" in "".join(piece["text"] for piece in told["pieces"])
+    assert told["indexed"] == {"files": 0, "known": 0, "complete": False}
 
 
 def test_context_says_that_a_denied_file_is_not_sent(

@@ -807,9 +807,13 @@ class TestContextProcess:
             )
             assert status["context"]["restarts"] == 1
             assert client.process.poll() is None
-            # What the new process knows is the text as it is now.
-            actions = client.result("textDocument/codeAction", place(7, 5, context={"diagnostics": []}))
-            assert actions[0]["title"].startswith("Explain volume")
+            # What the new process knows, once it is up, is the text as it is now.
+            asked = place(7, 5, context={"diagnostics": []})
+            until(
+                lambda: client.result("textDocument/codeAction", asked)[0]["title"].startswith(
+                    "Explain volume"
+                )
+            )
             client.result("glossator/explain", place(7, 5))
             assert "return abcdefgharea(radius)" in endpoint.requests()[-1]["body"]
 

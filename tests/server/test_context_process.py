@@ -17,7 +17,7 @@ from glossator import context_crashes, context_pipe, context_process
 from glossator.context_crashes import CRASH_WINDOW_S, CRASHES_TO_PLAIN_TEXT, DELAYS_S, Crashes
 from glossator.context_process import ContextProcess
 from glossator.errors import ContextUnavailable
-from glossator_context.child import _answer, frames_in
+from glossator_context.child import _answer
 from glossator_context.document import Document
 from glossator_context.documentation.declarations import facts_at
 from glossator_context.documentation.placement import targets
@@ -25,7 +25,8 @@ from glossator_context.facts import Proof
 from glossator_context.frames import MAX_FRAME_BYTES, Answer, Ask, Change, Dumped, Outline
 from glossator_context.imports import imports
 from glossator_context.outline import outline
-from glossator_context.pieces import Reason, Task
+from glossator_context.pieces import Task
+from glossator_context.piped import frames_in
 from glossator_context.text import Encoding, Position, Text
 from glossator_context.workspace import Workspace
 
@@ -544,7 +545,7 @@ async def test_the_answers_are_those_of_the_library(tmp_path: Path) -> None:
         assert await process.prove(document.uri, source + "end()\n") is Proof.CODE_CHANGED
         gathered = await process.gather(document.uri, Task.COMPLETE, place, 1_000)
         assert gathered.prefix.endswith("def shown(count):\n    ")
-        assert "helper" in "".join(piece.text for piece in gathered.pieces if piece.reason is Reason.IMPORTED)
+        assert "helper" in "".join(piece.text for piece in gathered.pieces)
         process.edit(
             document.uri, 2, [Change(Position(9, 0), Position(9, 0), "\n\ndef again(count):\n    re")]
         )

@@ -123,6 +123,30 @@ def test_a_request_is_cancelled_by_exactly_its_id(initialized: Editor) -> None:
     assert [message["id"] for message in initialized.received()] == ["1"]
 
 
+@pytest.mark.parametrize(
+    ("params", "is_cancelled"),
+    [
+        pytest.param({"textDocument": {"uri": "file:///w/a.py"}}, True, id="about a document that is meant"),
+        pytest.param({"command": "x", "arguments": ["file:///w/a.py", 1]}, True, id="a command for one"),
+        pytest.param({"textDocument": {"uri": "file:///v/a.py"}}, False, id="about another document"),
+        pytest.param({"command": "x", "arguments": [3, "file:///w/a.py"]}, False, id="a command for none"),
+        pytest.param(
+            {"textDocument": "file:///w/a.py", "arguments": "file:///w"}, False, id="a strange shape"
+        ),
+        pytest.param(None, False, id="about nothing"),
+    ],
+)
+def test_requests_about_some_documents_are_cancelled_and_no_others(
+    initialized: Editor, params: Any, is_cancelled: bool
+) -> None:
+    initialized.session.attach(Answering(initialized.session))
+    initialized.send(request(1, "later", params))
+    initialized.session.cancel_about(lambda uri: uri.startswith("file:///w/"))
+
+    codes = [message["error"]["code"] for message in initialized.received()]
+    assert codes == ([-32800] if is_cancelled else [])
+
+
 def test_nothing_is_read_after_exit(editor: Editor) -> None:
     editor.send(notification("exit"), INITIALIZE)
     assert editor.codes == [1]

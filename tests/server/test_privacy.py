@@ -204,14 +204,11 @@ def test_an_ignore_file_that_is_a_pipe_neither_blocks_nor_allows(tmp_path: Path)
 
 
 @pytest.mark.parametrize("pattern", ["*a" * 40 + "b", "**/a/" * 40 + "b", "[*]*" * 40])
-def test_a_pattern_with_many_stars_is_simplified_and_excludes_what_it_did(
-    tmp_path: Path, pattern: str
-) -> None:
+def test_a_pattern_with_many_stars_is_no_trap_and_excludes_what_it_says(tmp_path: Path, pattern: str) -> None:
     (tmp_path / ".aiexclude").write_text(pattern)
     rules = privacy(roots=(str(tmp_path),))
-    assert may_send(rules, tmp_path / ("a" * 250 + "c/a" * 250)) is ("[" not in pattern)
-    matching = pattern.replace("**", "x").replace("[*]", "*").replace("*", "")
-    assert not may_send(rules, tmp_path / matching) or not matching
+    assert may_send(rules, tmp_path / ("a" * 250 + "c/a" * 250))
+    assert not may_send(rules, tmp_path / pattern.replace("**", "x").replace("[*]", "*y"))
 
 
 def test_a_link_to_a_denied_file_is_denied(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def route(*models: Fake, clock: Clock | None = None) -> Router:
     names = tuple(model.name for model in models)
     return Router(
         {model.name: model for model in models},
-        Routes(complete=names, explain=names, document=names),
+        Routes(complete=names, explain=names, document=names, review=names),
         clock=clock or Clock(),
     )
 
@@ -131,18 +131,19 @@ async def test_a_model_that_is_not_in_the_route_is_never_asked() -> None:
     stranger = fake("stranger", GOOD)
     models = {"listed": fake("listed", down()), "stranger": stranger}
     assert (
-        await ask(Router(models, Routes(complete=("listed",), explain=(), document=()))) == "ModelUnavailable"
+        await ask(Router(models, Routes(complete=("listed",), explain=(), document=(), review=())))
+        == "ModelUnavailable"
     )
     assert stranger.asked == 0
 
 
 async def test_a_route_without_models_is_refused() -> None:
-    assert await ask(Router({}, Routes(complete=(), explain=(), document=()))) == "ModelRefused"
+    assert await ask(Router({}, Routes(complete=(), explain=(), document=(), review=()))) == "ModelRefused"
 
 
 def test_a_route_to_an_unknown_model_is_a_wrong_setting() -> None:
     with pytest.raises(SettingsError, match=r"routes\.explain names mini"):
-        Router({}, Routes(complete=(), explain=("mini",), document=()))
+        Router({}, Routes(complete=(), explain=("mini",), document=(), review=()))
 
 
 def test_the_candidates_of_a_task_are_known_beforehand() -> None:
@@ -189,7 +190,9 @@ async def test_answers_that_always_break_off_are_failures_too() -> None:
 
 async def test_models_of_one_origin_fail_together() -> None:
     big, small = fake("big", down(), origin="https://o"), fake("small", GOOD, origin="https://o")
-    router = Router({"big": big, "small": small}, Routes(complete=("big",), explain=("small",), document=()))
+    router = Router(
+        {"big": big, "small": small}, Routes(complete=("big",), explain=("small",), document=(), review=())
+    )
     await ask_times(router, FAILURES_TO_OPEN)
     with pytest.raises(ModelUnavailable, match="left alone"):
         await router.open(Task.EXPLAIN, REQUEST)

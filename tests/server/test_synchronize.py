@@ -3,7 +3,7 @@ from lsprotocol import types
 from lsprotocol.converters import get_converter
 
 from glossator.errors import BadUri
-from glossator.lsp import synchronize
+from glossator.lsp import synchronize, watching
 from glossator.lsp.documents import DocumentStore
 from glossator_context.document import Document
 
@@ -27,11 +27,16 @@ class ContextThatFollows:
     def close(self, uri):
         del self.documents[uri]
 
+    def viewed(self, uri, line):
+        assert uri in self.documents
+
 
 class Server:
     def __init__(self):
         self.documents = DocumentStore()
         self.context = ContextThatFollows()
+        self.watching = watching.Watching()
+        self.roots = ()
 
     def send(self, method, params):
         handler, type_ = HANDLERS[method]
@@ -47,7 +52,7 @@ class Server:
 HANDLERS = {
     types.TEXT_DOCUMENT_DID_OPEN: (synchronize.did_open, types.DidOpenTextDocumentParams),
     types.TEXT_DOCUMENT_DID_CHANGE: (synchronize.did_change, types.DidChangeTextDocumentParams),
-    types.TEXT_DOCUMENT_DID_SAVE: (synchronize.did_save, types.DidSaveTextDocumentParams),
+    types.TEXT_DOCUMENT_DID_SAVE: (watching.did_save, types.DidSaveTextDocumentParams),
     types.TEXT_DOCUMENT_DID_CLOSE: (synchronize.did_close, types.DidCloseTextDocumentParams),
     types.NOTEBOOK_DOCUMENT_DID_OPEN: (synchronize.did_open_notebook, types.DidOpenNotebookDocumentParams),
     types.NOTEBOOK_DOCUMENT_DID_CHANGE: (synchronize.did_change_notebook, types.DidChangeNotebookDocumentParams),

@@ -5,6 +5,7 @@ from glossator_context.documentation.declarations_ecmascript import declared_ecm
 from glossator_context.documentation.declarations_python import declared_python
 from glossator_context.documentation.declared import Declared
 from glossator_context.facts import Facts
+from glossator_context.languages import DOCUMENTABLE
 from glossator_context.symbols import Symbol, SymbolKind
 from glossator_context.text import Position
 
@@ -44,7 +45,7 @@ def declared(document: Document) -> tuple[Declared, ...]:
 
 def _declared(document: Document) -> tuple[Declared, ...]:
     tree, syntax = document.tree, document.syntax
-    if tree is None or syntax is None:
+    if tree is None or syntax is None or syntax.family not in DOCUMENTABLE:
         return ()
     read = declared_python if syntax.family == "python" else declared_ecmascript
     return read(document, tree.root_node)

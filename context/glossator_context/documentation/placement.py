@@ -9,6 +9,7 @@ from glossator_context.documentation.placement_ecmascript import place_in_ecmasc
 from glossator_context.documentation.placement_python import place_in_python
 from glossator_context.documentation.places import Places
 from glossator_context.facts import Target
+from glossator_context.languages import DOCUMENTABLE
 
 MAX_LINE_BYTES = 1_000
 """A file with a longer line was not written by hand."""
@@ -31,7 +32,7 @@ def targets(document: Document) -> tuple[Target, ...]:
 
 def _targets(document: Document) -> tuple[Target, ...]:
     found, tree, language = declared(document), document.tree, document.syntax
-    if tree is None or language is None:
+    if tree is None or language is None or language.family not in DOCUMENTABLE:
         return ()
     places = Places(document.source)
     if language.family == "python":

@@ -3,7 +3,7 @@
 from glossator_context.documentation.prove_python import compare_syntax, same_head
 from glossator_context.documentation.shape import Shape, shape_of
 from glossator_context.facts import Proof
-from glossator_context.languages import Language, language_of
+from glossator_context.languages import DOCUMENTABLE, Language, language_of
 from glossator_context.text import without_surrogates
 
 PARSE_BUDGET_MS = 2_000
@@ -17,7 +17,9 @@ def prove(before: str, after: str, language: str) -> Proof:
     All else must be there in the same order, in the same tree: other comments, too.
     """
     syntax = language_of(language, None)
-    if syntax is None or without_surrogates(before) != before or without_surrogates(after) != after:
+    if syntax is None or syntax.family not in DOCUMENTABLE:
+        return Proof.UNPROVEN
+    if without_surrogates(before) != before or without_surrogates(after) != after:
         return Proof.UNPROVEN
     if before == after:
         return Proof.SAME

@@ -8,10 +8,11 @@ from glossator_context.document import Document
 from glossator_context.gathering.stubs import INDENT, bodiless, closed
 from glossator_context.grammars import Node, TreeCursor, copied
 from glossator_context.languages import Language
-from glossator_context.outline import signature_of
+from glossator_context.outline import is_read_by_tags, outline, signature_of
 from glossator_context.pieces import Piece, Reason
 from glossator_context.symbols import Symbol, SymbolKind
 from glossator_context.syntax.definitions import MAX_DEPTH, Definition, definition_at
+from glossator_context.text import Position
 from glossator_context.tokens import estimate_tokens, token_cost
 
 _HOLDERS = frozenset({SymbolKind.CLASS, SymbolKind.INTERFACE, SymbolKind.MODULE})
@@ -114,6 +115,9 @@ def _siblings(
     document: Document, owner: Symbol, inner: Symbol | None, shown: range, language: Language
 ) -> Iterator[_Member]:
     """The signatures of the owner's members outside of the shown lines, without the member `inner`."""
+    if is_read_by_tags(language):
+        yield from _outlined_siblings(document, owner, inner, shown, language)
+        return
     body = _body_of(document, owner, language)
     if body is None:
         return
@@ -129,6 +133,26 @@ def _siblings(
             lines = [f"@{decorator}" for decorator in _decorators(document, definition)]
             lines.append(bodiless(signature, language.definitions[definition.kind], language))
             yield _Member(node.start_byte, "\n".join(f"{INDENT}{line}" for line in lines))
+
+
+def _outlined_siblings(
+    document: Document, owner: Symbol, inner: Symbol | None, shown: range, language: Language
+) -> Iterator[_Member]:
+    """The same where an outline takes no longer than a look at the members. Several names of one declaration are one."""
+    members: dict[Position, Symbol] = {}
+    for symbol in outline(document):
+        is_member = symbol.qualified_name.rpartition(".")[0] == owner.qualified_name
+        if is_member and owner.start <= symbol.start and symbol.end <= owner.end and symbol != inner:
+            members.setdefault(symbol.start, symbol)
+    found = list(members.values())
+    before = [member for member in found if member.end.line < shown.start]
+    behind = [member for member in found if member.start.line >= shown.stop]
+    nearest = before[: -_MEMBERS_BEFORE - 1 : -1]
+    for member in (*before[:_FIRST_MEMBERS], *nearest, *behind[:_MEMBERS_AFTER]):
+        lines = [f"@{decorator}" for decorator in member.decorators if "\n" not in decorator]
+        lines.append(bodiless(member.signature, member.kind, language))
+        text = "\n".join(f"{INDENT}{line}" for line in lines)
+        yield _Member(document.byte_offset(member.name_start), text)
 
 
 def _members(body: TreeCursor, node: Node, shown_bytes: range) -> Iterator[TreeCursor]:

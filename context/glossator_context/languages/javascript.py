@@ -52,10 +52,63 @@ HEADERS = (
         + r"(?P<name>#?[\w$]+)\s*(?:<[^<>()]*>)?\([^;()'\"]*\)\s*(?::[^;{}=]*)?\{\s*$"
     ),
 )
+# What `export` stands before.
+_PLAIN = """
+  (function_declaration name: (identifier) @name) @function
+  (generator_function_declaration name: (identifier) @name) @function
+"""
+_VARIABLES = """
+  (lexical_declaration kind: "const" (variable_declarator name: (identifier) @name) @constant)
+  (lexical_declaration kind: "let" (variable_declarator name: (identifier) @name) @variable)
+  (variable_declaration (variable_declarator name: (identifier) @name) @variable)
+"""
+DECLARATIONS = f"[{_PLAIN} {_VARIABLES}]"
+_FUNCTION = "[(arrow_function) (function_expression) (generator_function)]"
+TAGS = f"""
+(lexical_declaration (variable_declarator name: (identifier) @name value: (class)) @class)
+(variable_declaration (variable_declarator name: (identifier) @name value: (class)) @class)
+{_PLAIN}
+{_VARIABLES}
+(lexical_declaration (variable_declarator name: (identifier) @owner value: (object [
+  (method_definition name: (property_identifier) @name) @method
+  (pair key: (property_identifier) @name value: {_FUNCTION}) @method])))
+(method_definition name: (property_identifier) @name) @method
+(expression_statement (assignment_expression
+  left: (member_expression object: (_) @_exports property: (property_identifier) @name)
+  right: [(arrow_function) (function_expression) (generator_function) (class)]) @function
+  (#any-of? @_exports "exports" "module.exports"))
+(expression_statement (assignment_expression
+  left: (member_expression
+    object: [(identifier) @owner (member_expression object: (identifier) @owner property: (property_identifier))]
+    property: (property_identifier) @name)
+  right: {_FUNCTION}) @method)
+(expression_statement (assignment_expression left: (member_expression) right: (class name: (_) @name) @class))
+(expression_statement (assignment_expression left: (member_expression) right: (object [
+  (method_definition name: (property_identifier) @name) @function
+  (pair key: (property_identifier) @name value: {_FUNCTION}) @function])))
+(import_statement) @import
+(export_statement source: (string)) @import
+([(lexical_declaration (variable_declarator
+    value: (call_expression function: (identifier) @_call arguments: (arguments . (string) .))))
+  (variable_declaration (variable_declarator
+    value: (call_expression function: (identifier) @_call arguments: (arguments . (string) .))))] @import
+  (#eq? @_call "require"))
+"""
+_CLASSES = """
+(class_declaration name: (identifier) @name) @class
+(field_definition property: (property_identifier) @name) @property
+"""
+TYPED = (
+    re.compile(r"(?<![\w$])(?P<name>[^\W\d][\w$]*) *= *(?:await +)?new +(?:[\w$]+\.)*(?P<type>[\w$]+)"),
+    re.compile(r"@(?:param|property|type|returns?) *\{(?P<type>[^{}\n]+)\} *\[?(?P<name>[^\W\d][\w$]*)"),
+)
+IDENTIFIER = re.compile(r"[^\W\d][\w$]*|\$[\w$]*")
+BASES = re.compile(r"\bclass\b[^{]*?\bextends\s+(?P<bases>[^{]+)")
 
 LANGUAGE = Language(
     ids=("javascript", "javascriptreact", "javascript.jsx", "jsx"),
     suffixes=(".js", ".jsx", ".mjs", ".cjs"),
+    interpreters=("node", "nodejs", "bun", "deno"),
     grammar="javascript",
     family="ecmascript",
     line_comment="//",
@@ -71,4 +124,14 @@ LANGUAGE = Language(
     close_body="}",
     no_body=";",
     no_value=";",
+    tags=TAGS + _CLASSES,
+    tags_depth=2,
+    itself="this",
+    identifier=IDENTIFIER,
+    typed=TYPED,
+    bases=BASES,
+    blocks=frozenset({"statement_block", "class_body", "program"}),
+    strings=frozenset({"string", "template_string"}),
+    calls=frozenset({"call_expression", "new_expression"}),
+    doc_comments=("/**",),
 )

@@ -47,29 +47,49 @@ class Owner:
     stop_byte: int = 0
 
 
-def definitions(document: Document) -> Iterator[Definition | Node]:
+def definitions(document: Document, within: tuple[int, int] | None = None) -> Iterator[Definition | Node]:
     """The definitions of a document in source order; between them, as bare nodes, functions that may have no name.
 
-    Only the language's containers are searched, so that the time goes by statements and not by tokens.
+    Only the language's containers are searched, so that the time goes by statements and not by tokens. With bytes
+    `within` only nodes that have some of these bytes are looked at.
     """
     tree, language = document.tree, document.syntax
     if tree is None or language is None:
         return
+    first, stop = within or (0, tree.root_node.end_byte + 1)
     cursor = tree.walk()
     parent_kinds = [""]
     while (node := cursor.node) is not None:
+        if node.start_byte >= stop:
+            if not _goto_behind_parent(cursor, parent_kinds):
+                return
+            continue
         kind = node.type
         if kind in language.definitions:
             yield definition_at(cursor, node, parent_kinds[-1], language)
         if kind in language.functions:
             yield node
-        if kind in language.containers and len(parent_kinds) <= MAX_DEPTH and cursor.goto_first_child():
+        if kind in language.containers and len(parent_kinds) <= MAX_DEPTH and _goto_child(cursor, first):
             parent_kinds.append(kind)
             continue
         while not cursor.goto_next_sibling():
             if not cursor.goto_parent():
                 return
             parent_kinds.pop()
+
+
+def _goto_child(cursor: TreeCursor, first: int) -> bool:
+    """Move to the first child that ends behind a byte."""
+    return cursor.goto_first_child() if first <= 0 else cursor.goto_first_child_for_byte(first) is not None
+
+
+def _goto_behind_parent(cursor: TreeCursor, parent_kinds: list[str]) -> bool:
+    """Move behind all that the parent holds."""
+    while cursor.goto_parent():
+        parent_kinds.pop()
+        if cursor.goto_next_sibling():
+            return True
+    return False
 
 
 def definition_at(cursor: TreeCursor, node: Node, parent_kind: str, language: Language) -> Definition:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from glossator_context.document import Document
 from glossator_context.grammars import Tree
@@ -11,30 +13,44 @@ from glossator_context.text import Position, content_length
 
 _MAX_LINE_CHARS = 400
 _MAX_BODY_LINES = 2_000
+_MAX_INDENTATION = 20
 _CLOSING = (")", "]", "}")
+# What a header is that has one of these groups.
+_KINDS = {"class": SymbolKind.CLASS, "module": SymbolKind.MODULE, "owner": SymbolKind.METHOD}
+_MAX_KNOWN_LINES = 50_000
+
+
+class _Header(NamedTuple):
+    kind: SymbolKind
+    name: str
+    name_column: int
+    owner: str
+
+
+_known: WeakKeyDictionary[Document, dict[str, _Header | None]] = WeakKeyDictionary()
 
 
 def header_symbol(document: Document, line: int) -> Symbol | None:
     """The class or function whose header a line is; its end is where the text comes back to its indentation.
 
-    Its qualified name is its own name: what encloses it is not known here.
+    Its qualified name is its own name, with the owner that the line itself names: what encloses it is not known here.
     """
     text = document.text.line(line)
-    found = _header(text, document.syntax) if document.syntax is not None else None
+    found = _header_known(document, text)
     if found is None or document.syntax is None:
         return None
-    kind, name, name_column = found
+    kind, name, name_column, owner = found
     indent = indentation(text)
     content = text[indent : min(content_length(text), indent + _MAX_LINE_CHARS)].rstrip()
     return Symbol(
         name=name,
-        qualified_name=name,
+        qualified_name=f"{owner}.{name}" if owner else name,
         kind=kind,
         start=Position(line, indent),
         end=_body_end(document, line, indent),
         name_start=Position(line, name_column),
         signature=content.removesuffix(document.syntax.open_body.strip()).rstrip(),
-        public=not name.startswith(("_", "#")),
+        public=document.syntax.private_name.match(name) is None,
     )
 
 
@@ -45,7 +61,13 @@ def with_recovered(document: Document, symbols: tuple[Symbol, ...]) -> tuple[Sym
         return symbols
     known = {symbol.name_start.line for symbol in symbols}
     lines = sorted({line for lines in _error_lines(document, tree) for line in lines} - known)
-    recovered = [symbol for line in lines if (symbol := header_symbol(document, line)) is not None]
+    text = document.text
+    recovered = [
+        symbol
+        for line in lines
+        if _header_known(document, text.line(line)) is not None
+        and (symbol := header_symbol(document, line)) is not None
+    ]
     if not recovered:
         return symbols
     return _owned(
@@ -58,13 +80,28 @@ def indentation(line: str) -> int:
     return len(line) - len(line.lstrip(" \t\f"))
 
 
-def _header(line: str, language: Language) -> tuple[SymbolKind, str, int] | None:
-    text = line[:_MAX_LINE_CHARS]
+def _header_known(document: Document, line: str) -> _Header | None:
+    """The header that a line is. What is broken is asked for again at each key, so the answers are kept by their lines."""
+    if document.syntax is None:
+        return None
+    known = _known.setdefault(document, {})
+    if line not in known:
+        if len(known) > _MAX_KNOWN_LINES:
+            known.clear()
+        known[line] = _header(line, document.syntax)
+    return known[line]
+
+
+def _header(line: str, language: Language) -> _Header | None:
+    # A pattern that looks for white space twice takes the square of its length. A few columns of it say as much.
+    cut = max(0, indentation(line) - _MAX_INDENTATION)
+    text = line[cut : cut + _MAX_LINE_CHARS]
     for header in language.headers:
         match = header.match(text)
         if match is not None:
-            kind = SymbolKind.CLASS if "class" in header.groupindex else SymbolKind.FUNCTION
-            return kind, match["name"], match.start("name")
+            groups = match.groupdict()
+            kind = next((kind for group, kind in _KINDS.items() if groups.get(group)), SymbolKind.FUNCTION)
+            return _Header(kind, match["name"], match.start("name") + cut, groups.get("owner") or "")
     return None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from glossator.cache.folder import CannotStore, cache_path, locked, printable, private_folder
+from glossator.cache.index_folder import remove_index
 
 DATABASE = "cache.db"
 DATABASE_FILES = (DATABASE, "cache.db-wal", "cache.db-shm")
@@ -14,7 +15,10 @@ ASIDE = "set-aside.db"
 
 
 def remove_all(folder: str | None, roots: Sequence[str]) -> None:
-    """Remove every answer, which other processes notice. Makes nothing. Raises `CannotStore` where something remains."""
+    """Remove every answer, which other processes notice, and what is known of workspaces. Makes nothing.
+
+    Raises `CannotStore` where something remains.
+    """
     path = cache_path(folder, roots)
     if not path.exists():
         return
@@ -23,6 +27,7 @@ def remove_all(folder: str | None, roots: Sequence[str]) -> None:
         try:
             for name in (*DATABASE_FILES, JOURNAL, ASIDE):
                 (path / name).unlink(missing_ok=True)
+            remove_index(path)
         except OSError as error:
             raise CannotStore(f"{printable(str(path))} cannot be emptied: {error.strerror}") from error
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from glossator.cli.indexing import indexed, no_index_option
 from glossator.cli.places import FileSource, parse_place, place_in, read_source, workspace_of
 from glossator.cli.program import command_line, config_option, opened, program, user_settings
 from glossator.cli.terminal import is_dumb, is_terminal, printable, put, put_json, say
@@ -17,9 +18,10 @@ from glossator_context.text import Position, content_length
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
     help="json is one object: text, model, cached, and how many characters behind the cursor it replaces.",
 )  # fmt: skip
+@no_index_option
 @config_option
 @command_line
-async def command(place: str, form: str, config: Path | None) -> int:
+async def command(place: str, form: str, no_index: bool, config: Path | None) -> int:
     """Print what most likely stands at a place; nothing where there is nothing good to say.
 
     A terminal shows it inside its line, a pipe gets the text alone. Lines and columns start at 1; a column past the
@@ -32,8 +34,10 @@ async def command(place: str, form: str, config: Path | None) -> int:
     source = read_source(file)
     position = place_in(source, line, column)
     roots = workspace_of(source)
-    async with program(user_settings(config, roots), roots) as tasks:
+    async with program(user_settings(config, roots), roots, indexes=not no_index) as tasks:
         await opened(tasks, source)
+        if tasks.settings.context.index and not no_index:
+            await indexed(tasks.context)
         completion = await complete(tasks, source, position, invoked=True)
         is_enabled = tasks.settings.complete.enabled
     if form == "json":

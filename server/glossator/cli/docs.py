@@ -219,7 +219,8 @@ async def _benches(
             )
             await context.start()
             stack.push_async_callback(context.aclose)
-            context.configure(roots, predicts=False)
+            # Each would read the whole workspace; what a declaration's file imports is read anyway.
+            context.configure(roots, predicts=False, indexes=False)
             assembly = assemble(settings, context, roots, os.environ)
             stack.push_async_callback(assembly.aclose)
             benches.append(Bench(context=context, document=_documenting(assembly.tasks)))

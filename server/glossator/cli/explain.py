@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from glossator.cli.indexing import indexed, no_index_option
 from glossator.cli.markdown import show_streamed
 from glossator.cli.places import (
     FileSource,
@@ -29,9 +30,10 @@ from glossator_context.text import Position
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
     help="json is one object: text, model, cached, complete.",
 )  # fmt: skip
+@no_index_option
 @config_option
 @command_line
-async def command(place: str, form: str, config: Path | None) -> int:
+async def command(place: str, form: str, no_index: bool, config: Path | None) -> int:
     """Explain a file, the declaration around a line, or a range of lines.
 
     The answer is markdown: rendered on a terminal while it is written, plain text in a pipe. Lines start at 1.
@@ -44,8 +46,10 @@ async def command(place: str, form: str, config: Path | None) -> int:
     source, selection = _selection(place)
     roots = workspace_of(source)
     outcome = Outcome()
-    async with program(user_settings(config, roots), roots) as tasks:
+    async with program(user_settings(config, roots), roots, indexes=not no_index) as tasks:
         await opened(tasks, source)
+        if tasks.settings.context.index and not no_index:
+            await indexed(tasks.context)
         parts = explain(tasks, source, selection, outcome)
         if form == "json":
             async for _ in parts:

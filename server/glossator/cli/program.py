@@ -19,7 +19,7 @@ from glossator.context_process import ContextProcess
 from glossator.errors import ContextUnavailable, GlossatorError, SettingsError, UsageError
 from glossator.settings import Settings, load_settings
 from glossator.tasks.asking import Tasks
-from glossator.tasks.assembly import assemble
+from glossator.tasks.assembly import assemble, tell_context
 from glossator.tasks.source import Source
 
 P = ParamSpec("P")
@@ -28,6 +28,9 @@ EXIT_USAGE = 2
 EXIT_FAILED = 3
 EXIT_INTERRUPTED = 130
 EXIT_TERMINATED = 143
+
+CONTEXT_S = 10.0
+STUCK_S = 15.0
 
 config_option = click.option(
     "--config",
@@ -87,16 +90,19 @@ def user_settings(config: Path | None, roots: tuple[str, ...] = ()) -> Settings:
 
 
 @asynccontextmanager
-async def program(settings: Settings, roots: tuple[str, ...]) -> AsyncIterator[Tasks]:
+async def program(
+    settings: Settings, roots: tuple[str, ...], *, indexes: bool = True
+) -> AsyncIterator[Tasks]:
     """The tasks, with a context process of their own, for as long as a command runs."""
     async with contextlib.AsyncExitStack() as stack:
         # Nobody waits at a key: a long file may take its time.
-        context = ContextProcess(deadline_s=10.0, stuck_after_s=15.0, parse_budget_ms=2_000)
+        context = ContextProcess(deadline_s=CONTEXT_S, stuck_after_s=STUCK_S, parse_budget_ms=2_000)
         await context.start()
         stack.push_async_callback(context.aclose)
-        context.configure(roots, predicts=False)
+        await tell_context(context, settings, roots, predicts=False, indexes=indexes)
         assembly = assemble(settings, context, roots, os.environ)
         stack.push_async_callback(assembly.aclose)
+        assembly.tasks.gather_s = CONTEXT_S
         yield assembly.tasks
 
 

@@ -89,7 +89,11 @@ def initialize_result(client: Client) -> dict[str, Any]:
 
 
 def server_capabilities(client: Client) -> dict[str, Any]:
-    """What the server offers this client. Completion lists are for clients without inline completion."""
+    """What the server offers this client.
+
+    Completion lists are for clients without inline completion, and word of what the editor does with files is wanted
+    from those that watch none.
+    """
     offered: dict[str, Any] = {
         "positionEncoding": client.encoding,
         "textDocumentSync": {"openClose": True, "change": 2, "save": {"includeText": False}},
@@ -100,9 +104,19 @@ def server_capabilities(client: Client) -> dict[str, Any]:
         "codeActionProvider": {"codeActionKinds": ["refactor.rewrite", "source.glossator"]},
         "executeCommandProvider": {"commands": list(COMMANDS)},
     }
+    if not client.has("workspace", "didChangeWatchedFiles", "dynamicRegistration"):
+        told = {
+            name: _ANY_FILE
+            for name in ("didCreate", "didRename", "didDelete")
+            if client.has("workspace", "fileOperations", name)
+        }
+        offered["workspace"] |= {"fileOperations": told} if told else {}
     if not client.has("textDocument", "inlineCompletion"):
         offered["completionProvider"] = {"triggerCharacters": [], "resolveProvider": False}
     return offered
+
+
+_ANY_FILE = {"filters": [{"scheme": "file", "pattern": {"glob": "**/*"}}]}
 
 
 def _encoding(offered: Any) -> str:

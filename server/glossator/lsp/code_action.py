@@ -23,7 +23,9 @@ async def code_action(ls: GlossatorServer, params: types.CodeActionParams) -> li
         return []
     uri = document.uri
     chosen = params.range
-    symbol = await _symbol_at(ls, uri, document.from_client(chosen.start))
+    position = document.from_client(chosen.start)
+    ls.context.viewed(uri, position.line)
+    symbol = await _symbol_at(ls, uri, position)
     actions = []
     if chosen.start != chosen.end:
         actions.append(_action("Explain the selection", None, EXPLAIN, [uri, chosen]))

@@ -14,12 +14,12 @@ from typing import Any
 from lsprotocol import types
 
 from glossator.errors import SettingsError
-from glossator.lsp import uris
+from glossator.lsp import uris, watching
 from glossator.lsp.capabilities import Folder
 from glossator.lsp.server import GlossatorServer
 from glossator.lsp.status import StatusChanges
 from glossator.settings import BUILTIN, Routes, Settings, load_settings
-from glossator.tasks.assembly import Assembly, assemble
+from glossator.tasks.assembly import Assembly, assemble, tell_context
 
 SECTION = "glossator"
 PROBLEMS_TOLD = 5
@@ -33,6 +33,7 @@ async def initialized(ls: GlossatorServer, _params: types.InitializedParams) -> 
         if ls.client.has("workspace", "configuration") and await pull(ls):
             await apply(ls)
     tell_problems(ls)
+    await watching.watch(ls)
     if ls.assembly is not None and ls.settings.models:
         await ls.assembly.connections.warm()
 
@@ -50,13 +51,24 @@ async def did_change_configuration(ls: GlossatorServer, params: types.DidChangeC
 async def did_change_workspace_folders(
     ls: GlossatorServer, params: types.DidChangeWorkspaceFoldersParams
 ) -> None:
-    """`workspace/didChangeWorkspaceFolders`: other roots, and other workspace files that tighten settings."""
+    """`workspace/didChangeWorkspaceFolders`: other roots, and other workspace files that tighten settings.
+
+    What is asked about a folder that is removed is not worth its answer any more.
+    """
+    before = root_paths(ls)
     changed = {folder.uri for folder in (*params.event.removed, *params.event.added)}
     kept = [folder for folder in ls.folders if folder.uri not in changed]
     ls.folders = (*kept, *(Folder(folder.uri, folder.name) for folder in params.event.added))
+    roots = root_paths(ls)
+    gone = [root for root in before if root not in roots]
+    if gone:
+        ls.protocol.session.cancel_about(
+            lambda uri: watching.is_within(uri, gone) and not watching.is_within(uri, roots)
+        )
     async with ls.changing:
         await apply(ls)
     tell_problems(ls)
+    await watching.watch(ls)
 
 
 async def pull(ls: GlossatorServer) -> bool:
@@ -89,7 +101,7 @@ async def apply(ls: GlossatorServer) -> None:
     is_new = is_first or loaded.settings != ls.settings or roots != ls.roots
     if is_new:
         settings, assembly = _assembled(ls, loaded.settings, roots)
-        _put_to_work(ls, settings, assembly, roots)
+        await _put_to_work(ls, settings, assembly, roots)
     if ls.status_changes is not None and not is_first and (is_new or ls.problems != problems):
         ls.status_changes.tell()
 
@@ -117,7 +129,7 @@ def _assembled(ls: GlossatorServer, wanted: Settings, roots: tuple[str, ...]) ->
     """The parts for these settings; where a model cannot be asked as it is set up, for the last good ones."""
     for settings in _candidates(ls, wanted):
         try:
-            return settings, assemble(settings, ls.context, roots, os.environ)
+            return settings, assemble(settings, ls.context, roots, os.environ, ls.calibrations)
         except SettingsError as error:
             ls.problems = (*ls.problems, str(error))
     raise SettingsError("no settings are usable")
@@ -131,10 +143,11 @@ def _candidates(ls: GlossatorServer, wanted: Settings) -> Iterator[Settings]:
     yield replace(wanted, models={}, routes=Routes())
 
 
-def _put_to_work(ls: GlossatorServer, settings: Settings, assembly: Assembly, roots: tuple[str, ...]) -> None:
+async def _put_to_work(
+    ls: GlossatorServer, settings: Settings, assembly: Assembly, roots: tuple[str, ...]
+) -> None:
     old, ls.assembly = ls.assembly, assembly
     ls.settings, ls.roots = settings, roots
-    ls.context.configure(roots, predicts=BUILTIN in settings.routes.complete)
     if ls.status_changes is None:
         ls.status_changes = StatusChanges(ls)
     assembly.tasks.on_used = ls.status_changes.tell
@@ -142,3 +155,4 @@ def _put_to_work(ls: GlossatorServer, settings: Settings, assembly: Assembly, ro
         retiring = asyncio.create_task(old.retire())
         ls.retiring.add(retiring)
         retiring.add_done_callback(ls.retiring.discard)
+    await tell_context(ls.context, settings, roots, predicts=BUILTIN in settings.routes.complete)

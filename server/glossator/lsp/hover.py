@@ -13,6 +13,7 @@ async def hover(ls: GlossatorServer, params: types.HoverParams) -> types.Hover |
     if document is None or not ls.settings.hover.enabled:
         return None
     position = document.from_client(params.position)
+    ls.context.viewed(document.uri, position.line)
     revision = document.revision
     tasks = ls.tasks
     outcome = Outcome()

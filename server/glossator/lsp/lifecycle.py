@@ -142,6 +142,12 @@ class Session:
             if pending.params is not None and pending.params.get("workDoneToken", _NO_TOKEN) == token:
                 self.cancel(pending)
 
+    def cancel_about(self, is_meant: Callable[[str], bool]) -> None:
+        """Cancel the requests about documents whose URIs, as the client spells them, are meant."""
+        for pending in list(self._pending.values()):
+            if any(is_meant(uri) for uri in _document_uris(pending.params)):
+                self.cancel(pending)
+
     def send(self, message: Mapping[str, Any]) -> None:
         """Send a message of plain JSON values. Raises `ValueError` for a number that is not JSON."""
         self.send_text(_ENCODE(message))
@@ -254,6 +260,16 @@ class Session:
 _NO_TOKEN = object()
 # ASCII alone, so that a lone surrogate in a text can be sent.
 _ENCODE = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
+
+
+def _document_uris(params: Mapping[str, Any] | None) -> list[str]:
+    """What a request is about: a document, or that of a command's first argument."""
+    document = (params or {}).get("textDocument")
+    arguments = (params or {}).get("arguments")
+    uris = [document.get("uri") if isinstance(document, dict) else None]
+    if isinstance(arguments, list):
+        uris += arguments[:1]
+    return [uri for uri in uris if isinstance(uri, str)]
 
 
 def _id_of(message: messages.Message | None) -> MessageId | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from lsprotocol import types
 
-from glossator.lsp import configuration, execute_command, synchronize
+from glossator.lsp import configuration, execute_command, synchronize, watching
 from glossator.lsp.code_action import code_action
 from glossator.lsp.completion import completion
 from glossator.lsp.custom import ExplainParams
@@ -21,7 +21,7 @@ ANSWER_DEADLINE_S = 180.0
 ROUTES: tuple[Route, ...] = (
     Route(types.TEXT_DOCUMENT_DID_OPEN, synchronize.did_open),
     Route(types.TEXT_DOCUMENT_DID_CHANGE, synchronize.did_change),
-    Route(types.TEXT_DOCUMENT_DID_SAVE, synchronize.did_save),
+    Route(types.TEXT_DOCUMENT_DID_SAVE, watching.did_save),
     Route(types.TEXT_DOCUMENT_DID_CLOSE, synchronize.did_close),
     Route(types.NOTEBOOK_DOCUMENT_DID_OPEN, synchronize.did_open_notebook),
     Route(types.NOTEBOOK_DOCUMENT_DID_CHANGE, synchronize.did_change_notebook),
@@ -29,6 +29,10 @@ ROUTES: tuple[Route, ...] = (
     Route(types.INITIALIZED, configuration.initialized),
     Route(types.WORKSPACE_DID_CHANGE_CONFIGURATION, configuration.did_change_configuration),
     Route(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, configuration.did_change_workspace_folders),
+    Route(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, watching.did_change_watched_files, dict),
+    Route(types.WORKSPACE_DID_CREATE_FILES, watching.did_create_files, dict),
+    Route(types.WORKSPACE_DID_RENAME_FILES, watching.did_rename_files, dict),
+    Route(types.WORKSPACE_DID_DELETE_FILES, watching.did_delete_files, dict),
     Route(types.TEXT_DOCUMENT_INLINE_COMPLETION, inline_completion),
     Route(types.TEXT_DOCUMENT_COMPLETION, completion),
     Route(types.TEXT_DOCUMENT_HOVER, hover),

@@ -22,7 +22,10 @@ from glossator.lsp.newest import Newest
 from glossator.lsp.protocol import GlossatorProtocol
 from glossator.lsp.shown_files import ShownFiles
 from glossator.lsp.strict import strict_converter
+from glossator.lsp.watching import Watching
+from glossator.models.calibration import Calibrations
 from glossator.settings import Settings
+from glossator_context.pieces import Indexed
 from glossator_context.text import Encoding
 
 if TYPE_CHECKING:
@@ -70,6 +73,9 @@ class GlossatorServer(LanguageServer):
         self.documents = DocumentStore()
         self.newest = Newest()
         self.shown_files = ShownFiles()
+        self.watching = Watching()
+        self.calibrations = Calibrations()
+        self.indexed = Indexed()
         self.accepted: dict[str, int] = {}
         self.changing = asyncio.Lock()
         self.status_changes: StatusChanges | None = None

@@ -4,17 +4,22 @@ Clients need not ask again and again: `glossator/statusChanged` carries the same
 """
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 from glossator import __version__
+from glossator.errors import ContextUnavailable
 from glossator.lsp.server import GlossatorServer
 from glossator_context.pieces import Task
 
 LEAST_INTERVAL_S = 1.0
+PROGRESS_S = 0.2
 
 
 async def status(ls: GlossatorServer, _params: Any) -> dict[str, Any]:
     """Plain data for a status bar or a menu."""
+    with suppress(ContextUnavailable):
+        ls.indexed = await ls.context.progress(deadline_s=PROGRESS_S)
     return await status_of(ls)
 
 
@@ -47,10 +52,20 @@ async def status_of(ls: GlossatorServer) -> dict[str, Any]:
     return {
         "version": __version__,
         "ready": True,
-        "routes": {task.value: [model.name for model in tasks.router.candidates(task)] for task in Task},
+        "routes": {
+            task.value: [model.name for model in tasks.router.candidates(task)]
+            for task in Task
+            if hasattr(tasks.settings.routes, task.value)
+        },
         "models": models,
         "cache": {"hits": stats.hits, "misses": stats.misses, "entries": stats.entries},
-        "context": {"restarts": ls.context.restarts, "notices": list(ls.context.notices)},
+        "context": {
+            "restarts": ls.context.restarts,
+            "notices": list(ls.context.notices),
+            "files": ls.indexed.files,
+            "filesKnown": ls.indexed.known,
+            "complete": ls.indexed.is_complete,
+        },
         "problems": list(ls.problems),
     }
 

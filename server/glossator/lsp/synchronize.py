@@ -23,6 +23,8 @@ class ContextDocuments(Protocol):
 
     def close(self, uri: str) -> None: ...  # noqa: D102
 
+    def viewed(self, uri: str, line: int) -> None: ...  # noqa: D102
+
 
 class Synchronized(Protocol):
     """What these handlers need of the server."""
@@ -42,10 +44,6 @@ def did_open(ls: Synchronized, params: types.DidOpenTextDocumentParams) -> None:
 def did_change(ls: Synchronized, params: types.DidChangeTextDocumentParams) -> None:
     """`textDocument/didChange`."""
     _change(ls, params.text_document, params.content_changes)
-
-
-def did_save(ls: Synchronized, params: types.DidSaveTextDocumentParams) -> None:
-    """`textDocument/didSave`: nothing to do, for what is in the editor counts and not what is on the disk."""
 
 
 def did_close(ls: Synchronized, params: types.DidCloseTextDocumentParams) -> None:
@@ -99,6 +97,7 @@ def _open(ls: Synchronized, item: types.TextDocumentItem) -> None:
     ls.context.open(
         document.uri, document.path, document.language_id, _context_version(document), document.text
     )
+    ls.context.viewed(document.uri, 0)
 
 
 def _change(

@@ -44,6 +44,11 @@ class Answer:
         """A count that changes whenever the endpoint showed that it is at work."""
         return self._objects + self._events.comments
 
+    @property
+    def usage(self) -> Usage:
+        """The tokens that the endpoint has counted so far; zeros where it said nothing yet."""
+        return self._usage
+
     def expect(self, media_type: str) -> None:
         """What the head says the body is. Only a web page is believed; for the rest the first byte decides."""
         if media_type == "text/html":

@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-from glossator.errors import ModelBroken
+from glossator.errors import ModelBroken, ModelRefused
 from glossator.models.builtin_explain import explanation
 from glossator.models.builtin_prose import tagged_prose
 from glossator.models.interface import BUILTIN, Chunk, Delta, Finish, FinishReason, Request
@@ -12,11 +12,12 @@ from glossator_context.frames import Subject
 from glossator_context.pieces import Task
 from glossator_context.text import Position
 
-VERSION = "1"
+VERSION = "2"
 """Counted up whenever the answers change: they are kept under the model's identity."""
 
 _PART = re.compile(r"\s*\S+\s*?(?=\s|\Z)|\s+")
 _PARTS_BEFORE_OTHERS_MAY_RUN = 8
+_ANSWERED = frozenset({Task.EXPLAIN, Task.DOCUMENT})
 
 Predict = Callable[[str, Position, int, bool], Awaitable[str]]
 """What the n-gram model continues a place with: (uri, position, max_tokens, multiline) to the text, perhaps empty."""
@@ -53,6 +54,8 @@ class Builtin:
                 raise ModelBroken("the built-in model was asked to complete without a place in a document")
             spot = request.spot
             return await self._predict(spot.uri, spot.position, request.max_tokens, spot.multiline)
+        if request.task not in _ANSWERED:
+            raise ModelRefused(f"the built-in model cannot {request.task}; a model of your own can")
         subject = _subject(request)
         return tagged_prose(subject.facts) if request.task is Task.DOCUMENT else explanation(subject)
 

@@ -5,7 +5,7 @@ import re
 from glossator.wording import declaration
 from glossator.wording.words import listed
 from glossator_context.facts import Facts, Returns
-from glossator_context.frames import Subject
+from glossator_context.frames import Neighbour, Subject
 from glossator_context.symbols import Parameter, SymbolKind
 
 CLOSING_LINE = "*Built-in explanation: read from the syntax, without a model.*"
@@ -85,11 +85,35 @@ def _workings(subject: Subject) -> list[str]:
         lines.append(f"Calls {_codes(calls)}.")
     if subject.callers:
         lines.append(f"Is called in this file by {_codes(subject.callers)}.")
+    lines.extend(_neighbourhood(subject))
     if facts.symbol.decorators:
         lines.append(f"Is decorated with {_codes(facts.symbol.decorators)}.")
     if facts.symbol.kind in {SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.PROPERTY}:
         lines.append(f"Its cyclomatic complexity is {facts.complexity} ({_word_for(facts.complexity)}).")
     return lines
+
+
+def _neighbourhood(subject: Subject) -> list[str]:
+    """What is known from other files of the workspace: by names alone, as it says."""
+    lines = []
+    if subject.uses:
+        lines.append(f"Of the names that it calls, other files declare {_places(subject.uses)}.")
+    if subject.used_by:
+        more = "; more files are still to be read" if subject.is_partial else ""
+        lines.append(f"By its name it is used in other files: {_places(subject.used_by)}{more}.")
+    if subject.tested_by:
+        lines.append(f"By its name it is tested: {_places(subject.tested_by)}.")
+    return lines
+
+
+def _places(neighbours: tuple[Neighbour, ...]) -> str:
+    """`name` in `path`, for each."""
+    shown = [
+        f"{_code(each.name)} in {_code(each.path)}" if each.name else _code(each.path)
+        for each in neighbours[:_MAX_NAMES]
+    ]
+    rest = len(neighbours) - len(shown)
+    return listed([*shown, f"{rest} more"] if rest else shown)
 
 
 def _word_for(complexity: int) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import importlib
 import importlib.util
 import sys
+from collections.abc import Coroutine
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
@@ -18,6 +19,7 @@ class Connections:
         self._local_only = local_only
         self._wire: Wire | None = None
         self._opening = asyncio.Lock()
+        self._background: set[asyncio.Task[None]] = set()
 
     async def wire(self) -> "Wire":
         """The way to send something; the first call imports it in a thread."""
@@ -31,8 +33,18 @@ class Connections:
         """Do early, in the background, what the first request would have to wait for. Connects to nothing."""
         await (await self.wire()).encrypted()
 
+    def later(self, work: Coroutine[None, None, None]) -> None:
+        """Do something that nobody waits for; it ends with the connections."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
     async def aclose(self) -> None:
         """Close every connection."""
+        for task in self._background:
+            task.cancel()
+        if self._background:
+            await asyncio.wait(self._background)
         async with self._opening:
             wire, self._wire = self._wire, None
         if wire is not None:

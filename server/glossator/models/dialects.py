@@ -24,6 +24,13 @@ class Call:
     fields: dict[str, Any]
     is_chat: bool
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What the model reads of it."""
+        if self.is_chat:
+            return tuple(message["content"] for message in self.fields["messages"])
+        return self.fields["prompt"], self.fields["suffix"]
+
     def body(self, refused: Collection[str]) -> bytes:
         """The JSON, without the parameters that the model is known to refuse."""
         fields = {name: value for name, value in self.fields.items() if name not in refused}

@@ -42,8 +42,9 @@ class Spot:
 class Request:
     """One question to a model, after the privacy rules were applied.
 
-    `messages` are for chat endpoints; `prefix` and `suffix` for those that fill a hole. `subject` and `spot` are the
-    plain data that the prompt was written from, for the built-in model alone.
+    `messages` are for chat endpoints; `prefix` and `suffix` for those that fill a hole, the prefix with code of other
+    files before that of its own. `subject` and `spot` are the plain data that the prompt was written from, for the
+    built-in model alone.
     """
 
     task: Task

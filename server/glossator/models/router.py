@@ -208,7 +208,8 @@ async def _watched(
 
 
 def _route(routes: Routes, task: Task) -> tuple[str, ...]:
-    names: tuple[str, ...] = getattr(routes, task.value)
+    """The names of a task's models; a task without a setting of its own is for those that explain."""
+    names: tuple[str, ...] = getattr(routes, task.value, routes.explain)
     return names
 
 

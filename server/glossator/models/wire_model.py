@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 from glossator.errors import ModelBroken, ModelError, ModelUnavailable, SettingsError
 from glossator.models.answer import Answer
+from glossator.models.calibration import MESSAGE_TOKENS, Calibration
 from glossator.models.connections import Connections
 from glossator.models.dialects import Call, dialect_of
 from glossator.models.endpoint import parse_endpoint
-from glossator.models.interface import Chunk, Delta, Request
+from glossator.models.interface import Chunk, Delta, Request, Usage
 from glossator.models.keys import Secret, has_key, load_key
 from glossator.models.limits import Countdown, Limits, limits_for
 from glossator.models.refusal import Barred, refusal, unsupported_parameter, without_echo
+from glossator.models.tokenizing import MAX_CHARS, Tokenizer
 from glossator.settings import ModelSettings
 from glossator_context.pieces import Task
+from glossator_context.tokens import token_cost
 
 if TYPE_CHECKING:
     from glossator.models.wire import Reply, Wire
@@ -25,6 +28,8 @@ logger = logging.getLogger(__name__)
 MAX_ERROR_BYTES = 64 * 1024
 ERROR_BODY_S = 1.0
 END_OF_BODY_S = 0.05
+# After so many answers without a usable count the endpoint's own tokenizer is looked for, and asked again after as many.
+UNCOUNTED_ANSWERS = 8
 
 _HEADERS = (
     (b"Content-Type", b"application/json"),
@@ -40,7 +45,8 @@ LimitsOf = Callable[[Task], Limits]
 class WireModel:
     """One model on one endpoint. Making it raises `SettingsError`; it sends nothing before `stream` is read.
 
-    `origin` is what models that fail together share. What the model refuses of a request's parameters is remembered.
+    `origin` is what models that fail together share. What the model refuses of a request's parameters is remembered, and
+    `calibration` learns from what its endpoint counts.
     """
 
     def __init__(
@@ -52,6 +58,8 @@ class WireModel:
         environment: Mapping[str, str],
         limits: LimitsOf | None = None,
     ) -> None:
+        self.calibration = Calibration()
+
         self._name = name
         self._settings = settings
         self._connections = connections
@@ -66,6 +74,8 @@ class WireModel:
         self._headers: Headers | None = None
         self._preparing = asyncio.Lock()
         self._refused: set[str] = set()
+        self._tokenizer = Tokenizer(self._endpoint, settings.model)
+        self._uncounted = 0
 
     @property
     def name(self) -> str:
@@ -127,7 +137,27 @@ class WireModel:
             raise
         finally:
             if reply is not None:
+                if has_text:
+                    self._learn(call, answer.usage)
                 await _let_go(reply, is_whole=answer.is_whole)
+
+    def _learn(self, call: Call, usage: Usage) -> None:
+        """Compare how long the question was with how long we thought that it would be."""
+        texts = call.texts
+        cost = sum(map(token_cost, texts)) + MESSAGE_TOKENS * len(texts)
+        if self.calibration.add(cost, usage.prompt_tokens):
+            self._uncounted = 0
+            return
+        self._uncounted += 1
+        if self._uncounted % UNCOUNTED_ANSWERS == 0 and not self._tokenizer.is_missing:
+            self._connections.later(self._count("\n".join(texts)[-MAX_CHARS:]))
+
+    async def _count(self, text: str) -> None:
+        """Have the endpoint count what it was sent."""
+        wire, headers = await self._connections.wire(), await self._prepare()
+        counted = await self._tokenizer.count(wire, headers, text)
+        if counted is not None:
+            self.calibration.add(token_cost(text), counted)
 
     async def _prepare(self) -> Headers:
         """Load the key, once, and lay out what every request's head has in common."""

@@ -6,11 +6,10 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from glossator.privacy.ignore_patterns import Patterns
+from glossator_context.ignore_patterns import Patterns
 
 logger = logging.getLogger(__name__)
 
-NAMES = (".glossatorignore", ".aiexclude", ".cursorignore", ".codeiumignore")
 MAX_BYTES = 1 << 20
 MAX_LINES = 10_000
 

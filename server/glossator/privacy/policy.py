@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from glossator.errors import Refused
-from glossator.privacy.ignore_files import NAMES, IgnoreFile
-from glossator.privacy.ignore_patterns import Patterns
-from glossator.privacy.never_sent import never_sent
+from glossator.privacy.ignore_files import IgnoreFile
 from glossator.privacy.redaction import Placeholders, Redaction
 from glossator.settings import PrivacySettings
+from glossator_context.ignore_patterns import ASSISTANT_FILES, Patterns
+from glossator_context.never_sent import never_sent
 from glossator_context.pieces import Gathered
 
 RECHECK_S = 2.0
@@ -31,7 +31,7 @@ class Privacy:
             dict.fromkeys(form for root in roots for form in _forms(str(Path(root).absolute())))
         )
         self._denied = Patterns(settings.deny)
-        self._ignore_files = [IgnoreFile(root, name) for root in self._roots for name in NAMES]
+        self._ignore_files = [IgnoreFile(root, name) for root in self._roots for name in ASSISTANT_FILES]
         self._placeholders = Placeholders() if settings.redact else None
         self._clock = clock
         self._checked_at: float | None = None

@@ -1,11 +1,12 @@
 """Settings: one frozen shape for TOML files, LSP settings and initialization options."""
 
-from glossator.settings.load import Loaded, load_settings, settings_path
+from glossator.settings.load import Loaded, languages_folder, load_settings, settings_path
 from glossator.settings.shape import (
     BUILTIN,
     BudgetSettings,
     CacheSettings,
     CompleteSettings,
+    ContextSettings,
     DocumentSettings,
     HoverSettings,
     ModelSettings,
@@ -21,6 +22,7 @@ __all__ = [
     "BudgetSettings",
     "CacheSettings",
     "CompleteSettings",
+    "ContextSettings",
     "DocumentSettings",
     "HoverSettings",
     "Loaded",
@@ -29,6 +31,7 @@ __all__ = [
     "PrivacySettings",
     "Routes",
     "Settings",
+    "languages_folder",
     "load_settings",
     "settings_path",
     "settings_template",

@@ -27,9 +27,17 @@ def settings_path(environment: Mapping[str, str]) -> Path:
     """The user's own settings file, which need not exist."""
     if named := environment.get(ENVIRONMENT_NAME):
         return Path(named)
-    import platformdirs
+    return _user_folder() / "config.toml"
 
-    return Path(platformdirs.user_config_dir("glossator", appauthor=False)) / "config.toml"
+
+def languages_folder() -> str | None:
+    """The folder with the user's own languages; None where there is none.
+
+    It is beside the user's own settings file, whatever other file is named: what is there may run, and a file that
+    is named may be a workspace's.
+    """
+    folder = _user_folder() / "languages"
+    return str(folder) if folder.is_dir() else None
 
 
 def load_settings(
@@ -71,6 +79,12 @@ def load_settings(
             settings, refused = tighten(settings, layer)
             problems.extend(refused)
     return Loaded(settings=settings, problems=tuple(problems))
+
+
+def _user_folder() -> Path:
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("glossator", appauthor=False))
 
 
 def _file_layer(path: Path, *, must_exist: bool) -> tuple[Layer | None, str | None]:

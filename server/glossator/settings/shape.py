@@ -66,6 +66,16 @@ class CompleteSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContextSettings:
+    """What a model is shown, in tokens for each task. With `index` the workspace's files are read in the background."""
+
+    index: bool = True
+    complete_tokens: int = _within(128, 1_000_000, 2048)
+    explain_tokens: int = _within(128, 1_000_000, 6000)
+    document_tokens: int = _within(128, 1_000_000, 3000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentSettings:
     """Documentation. `style` is auto, google, numpy, sphinx, jsdoc or tsdoc; `language` the natural language."""
 
@@ -116,6 +126,7 @@ class Settings:
     models: Mapping[str, ModelSettings] = field(default_factory=lambda: MappingProxyType({}))
     routes: Routes = Routes()
     complete: CompleteSettings = CompleteSettings()
+    context: ContextSettings = ContextSettings()
     document: DocumentSettings = DocumentSettings()
     hover: HoverSettings = HoverSettings()
     privacy: PrivacySettings = PrivacySettings()

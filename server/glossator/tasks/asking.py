@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from glossator.cache import AnswerCache, Stored, answer_key
 from glossator.context_process import ContextProcess
 from glossator.errors import ContextTooLong
+from glossator.models.calibration import Calibrations
 from glossator.models.interface import BUILTIN, Finish, FinishReason, Message, Model, Request
 from glossator.models.router import Router
 from glossator.privacy import Privacy, Redaction
@@ -19,10 +20,19 @@ from glossator.settings import Settings
 from glossator.tasks.shown import ShownCompletions
 from glossator_context.pieces import Task
 
-PROMPT_VERSION = 1
+PROMPT_VERSION = 2
 LEAST_BUDGET_TOKENS = 128
 # What a question says besides its context.
 WORDS_TOKENS = 300
+_ANSWER_TOKENS = {Task.EXPLAIN: 1024, Task.DOCUMENT: 700, Task.REVIEW: 1024, Task.TEST: 2048}
+# The settings whose budget a task has.
+_BUDGETS = {
+    Task.COMPLETE: "complete",
+    Task.EXPLAIN: "explain",
+    Task.DOCUMENT: "document",
+    Task.REVIEW: "explain",
+    Task.TEST: "explain",
+}
 
 
 def _nobody_listens() -> None:
@@ -33,7 +43,8 @@ def _nobody_listens() -> None:
 class Tasks:
     """What the tasks work with; one for as long as its settings hold.
 
-    `chat_only` names the models that never see a request's `prefix` and `suffix`. `on_used` is called after each use.
+    `chat_only` names the models that never see a request's `prefix` and `suffix`. `on_used` is called after each use. A
+    completion does without what was not gathered within `gather_s`.
     """
 
     settings: Settings
@@ -43,24 +54,47 @@ class Tasks:
     privacy: Privacy
     shown: ShownCompletions = field(default_factory=ShownCompletions)
     chat_only: frozenset[str] = frozenset()
+    gather_s: float = 0.3
     on_used: Callable[[], None] = _nobody_listens
-    _budgets: dict[Task, int] = field(default_factory=dict)
+    calibrations: Calibrations = field(default_factory=Calibrations)
+    _limits: dict[Task, float] = field(default_factory=dict)
     _users: int = 0
     _unused: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def budget(self, task: Task, wanted_tokens: int) -> int:
-        """How much context a question may have: what is wanted, unless a model has refused that as too much."""
-        return min(wanted_tokens, self._budgets.get(task, wanted_tokens))
+    def answer_tokens(self, task: Task) -> int:
+        """How long an answer may get."""
+        return self.settings.complete.max_tokens if task is Task.COMPLETE else _ANSWER_TOKENS[task]
+
+    def budget(self, task: Task) -> int:
+        """How much context a question may have, in tokens of our estimate.
+
+        That is what the settings say, unless a model of the route has room for less: by its settings, or because it has
+        refused a question as too long.
+        """
+        wanted: int = getattr(self.settings.context, f"{_BUDGETS[task]}_tokens")
+        tokens = min(float(wanted), self._limits.get(task, wanted))
+        for model in self.router.candidates(task):
+            settings = self.settings.models.get(model.name)
+            if settings is not None and settings.context_tokens is not None:
+                tokens = min(tokens, settings.context_tokens - self.answer_tokens(task) - WORDS_TOKENS)
+        return max(LEAST_BUDGET_TOKENS, round(tokens / self._tokens_per_estimate(task)))
 
     def shrink(self, request: Request, budget_tokens: int, error: ContextTooLong) -> None:
         """Ask for less from now on, because a model refused a question with this budget. Raises `error` at the least."""
         if budget_tokens <= LEAST_BUDGET_TOKENS:
             raise error
-        smaller = budget_tokens // 2
+        ratio = self._tokens_per_estimate(request.task)
+        sent = budget_tokens * ratio
+        smaller = sent / 2
         if error.limit_tokens is not None:
             room = error.limit_tokens - request.max_tokens - WORDS_TOKENS
-            smaller = min(room, budget_tokens * 3 // 4) if room > 0 else smaller
-        self._budgets[request.task] = max(smaller, LEAST_BUDGET_TOKENS)
+            smaller = min(room, sent * 3 / 4) if room > 0 else smaller
+        self._limits[request.task] = smaller
+
+    def _tokens_per_estimate(self, task: Task) -> float:
+        """What the model that counts most makes of one token of our estimate."""
+        models = [model for model in self.router.candidates(task) if model.name != BUILTIN]
+        return max((self.calibrations.of(model.identity).ratio for model in models), default=1.0)
 
     @contextmanager
     def in_use(self) -> Iterator[None]:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from glossator.errors import ContextTooLong, ContextUnavailable
 from glossator.models.interface import FinishReason, Message, Request, Role, Spot
@@ -10,15 +11,13 @@ from glossator.tasks.asking import Outcome, Tasks, ask
 from glossator.tasks.closers import replaced_columns
 from glossator.tasks.enough import OPENERS, block_after, single_line
 from glossator.tasks.ghost import ghost_text, until_any
-from glossator.tasks.prompt import FENCE_RULE, pieces_text
+from glossator.tasks.prompt import FENCE_RULE, code_before, pieces_text
 from glossator.tasks.source import Source
 from glossator_context.pieces import Gathered, Task
 from glossator_context.text import Position, content_length
 
 logger = logging.getLogger(__name__)
 
-BUDGET_TOKENS = 2048
-GATHER_DEADLINE_S = 0.3
 PLAIN_LINES_BEFORE = 100
 PLAIN_LINES_AFTER = 30
 PLAIN_CHARACTERS_BEFORE = 2.0  # for each token of the budget
@@ -88,7 +87,7 @@ async def complete(
         await asyncio.sleep(settings.debounce_ms / 1000)
         if source.revision != revision:
             return None
-    budget_tokens = tasks.budget(Task.COMPLETE, BUDGET_TOKENS)
+    budget_tokens = tasks.budget(Task.COMPLETE)
     request, gathered = await completion_question(tasks, source, position)
     if source.revision != revision:
         return None
@@ -171,16 +170,22 @@ async def completion_question(tasks: Tasks, source: Source, position: Position) 
             Message(Role.ASSISTANT, EXAMPLE_ANSWER, is_ours=True),
             Message(Role.USER, question),
         ),
-        prefix=gathered.prefix,
+        prefix=_before(source, gathered) + gathered.prefix,
         suffix=gathered.suffix,
-        max_tokens=tasks.settings.complete.max_tokens,
+        max_tokens=tasks.answer_tokens(Task.COMPLETE),
         stop=() if multiline else ("\n",),
         spot=Spot(uri=source.uri, position=position, multiline=multiline),
     )
     return request, gathered
 
 
-def plain_context(source: Source, position: Position, budget_tokens: int = BUDGET_TOKENS) -> Gathered:
+def _before(source: Source, gathered: Gathered) -> str:
+    """What a model that fills holes reads before the file: code alone, where a chat is told the same in words."""
+    mark = COMMENT_MARKS.get(gathered.language, ("#",))[0]
+    return code_before(gathered.pieces, PurePath(source.path or source.uri).name, mark)
+
+
+def plain_context(source: Source, position: Position, budget_tokens: int) -> Gathered:
     """The text around the cursor alone: what is sent while nothing can be parsed. Its cost is that of the budget."""
     text = source.text
     room_before = int(PLAIN_CHARACTERS_BEFORE * budget_tokens)
@@ -201,10 +206,10 @@ def plain_context(source: Source, position: Position, budget_tokens: int = BUDGE
 
 async def _gathered(tasks: Tasks, source: Source, position: Position) -> Gathered:
     revision = source.revision
-    budget_tokens = tasks.budget(Task.COMPLETE, BUDGET_TOKENS)
+    budget_tokens = tasks.budget(Task.COMPLETE)
     try:
         gathered = await tasks.context.gather(
-            source.uri, Task.COMPLETE, position, budget_tokens, deadline_s=GATHER_DEADLINE_S
+            source.uri, Task.COMPLETE, position, budget_tokens, deadline_s=tasks.gather_s
         )
     except ContextUnavailable as error:
         if source.revision != revision:

@@ -14,17 +14,15 @@ from glossator.comments.render import render
 from glossator.errors import CannotDocument, ContextTooLong, ContextUnavailable
 from glossator.models.interface import BUILTIN, FinishReason, Message, Request, Role
 from glossator.tasks.asking import Outcome, Tasks, ask
-from glossator.tasks.prompt import FENCE_RULE, fenced, pieces_text
+from glossator.tasks.prompt import FENCE_RULE, fenced, pieces_text, room_for_code, with_code
 from glossator_context.facts import Facts, Returns, Target
 from glossator_context.frames import Subject
 from glossator_context.pieces import Gathered, Task
 from glossator_context.symbols import SymbolKind
 from glossator_context.text import Position
+from glossator_context.tokens import beginning
 
-BUDGET_TOKENS = 3000
-MAX_TOKENS = 700
 TAB_COLUMNS = 4
-CHARACTERS_PER_TOKEN = 3
 COMPLAINT = "Your last answer could not be used"
 
 SYSTEM = (
@@ -70,15 +68,15 @@ async def prose_text(
     tasks: Tasks, uri: str, path: str | None, target: Target, outcome: Outcome, *, complaint: str = ""
 ) -> AsyncGenerator[str]:
     """The model's tagged prose as it is written. A question that is too long is asked once more, with less."""
-    budget_tokens = tasks.budget(Task.DOCUMENT, BUDGET_TOKENS)
-    request, _ = await documentation_question(tasks, uri, target, complaint=complaint)
+    budget_tokens = tasks.budget(Task.DOCUMENT)
+    request = await _question(tasks, uri, target, complaint)
     try:
         async for part in ask(tasks, request, outcome, path=path):
             yield part
         return
     except ContextTooLong as error:
         tasks.shrink(request, budget_tokens, error)
-    request, _ = await documentation_question(tasks, uri, target, complaint=complaint)
+    request = await _question(tasks, uri, target, complaint)
     async for part in ask(tasks, request, outcome, path=path):
         yield part
 
@@ -114,24 +112,28 @@ def innermost(targets: Sequence[Target], position: Position) -> Target:
     return max(around, key=lambda target: target.facts.symbol.start)
 
 
-async def documentation_question(
-    tasks: Tasks, uri: str, target: Target, *, complaint: str = ""
-) -> tuple[Request, Gathered]:
-    """The question about one declaration: its source, its surroundings, and the lines that are wanted."""
+async def documentation_context(tasks: Tasks, uri: str, target: Target) -> Gathered:
+    """What a language model should see of a declaration's surroundings; nothing where nothing can be parsed now."""
     facts = target.facts
-    budget_tokens = tasks.budget(Task.DOCUMENT, BUDGET_TOKENS)
-    gathered = Gathered(language=facts.language, prefix="", suffix="")
-    # The built-in model reads the facts alone.
-    if any(model.name != BUILTIN for model in tasks.router.candidates(Task.DOCUMENT)):
-        with suppress(ContextUnavailable):
-            gathered = tasks.privacy.permitted(
-                await tasks.context.gather(uri, Task.DOCUMENT, facts.symbol.name_start, budget_tokens)
+    with suppress(ContextUnavailable):
+        return tasks.privacy.permitted(
+            await tasks.context.gather(
+                uri, Task.DOCUMENT, facts.symbol.name_start, tasks.budget(Task.DOCUMENT)
             )
+        )
+    return Gathered(language=facts.language, prefix="", suffix="")
+
+
+def documentation_question(
+    tasks: Tasks, target: Target, gathered: Gathered, *, complaint: str = ""
+) -> tuple[Request, Gathered]:
+    """The question about one declaration: its source, its surroundings, and the lines that are wanted. And what it shows."""
+    facts = target.facts
     parts = [f"Language: {facts.language}"]
     if gathered.pieces:
         parts.append(f"From other places of the workspace:\n{pieces_text(gathered.pieces)}")
     symbol = facts.symbol
-    source = facts.source[: budget_tokens * CHARACTERS_PER_TOKEN]
+    source = beginning(facts.source, room_for_code(tasks.budget(Task.DOCUMENT), gathered.pieces))
     parts.append(f"Document the {symbol.kind} {symbol.qualified_name}:\n{fenced('code', source)}")
     parts.append("Answer with these lines:\n" + "\n".join(wanted_lines(facts)))
     if complaint:
@@ -142,10 +144,18 @@ async def documentation_question(
             Message(Role.SYSTEM, f"{SYSTEM}{tasks.settings.document.language}. {FENCE_RULE}"),
             Message(Role.USER, "\n".join(parts)),
         ),
-        max_tokens=MAX_TOKENS,
+        max_tokens=tasks.answer_tokens(Task.DOCUMENT),
         subject=Subject(facts),
     )
-    return request, gathered
+    return request, with_code(gathered, source)
+
+
+async def _question(tasks: Tasks, uri: str, target: Target, complaint: str) -> Request:
+    gathered = Gathered(language=target.facts.language, prefix="", suffix="")
+    # The built-in model reads the facts alone.
+    if any(model.name != BUILTIN for model in tasks.router.candidates(Task.DOCUMENT)):
+        gathered = await documentation_context(tasks, uri, target)
+    return documentation_question(tasks, target, gathered, complaint=complaint)[0]
 
 
 def wanted_lines(facts: Facts) -> tuple[str, ...]:

@@ -8,15 +8,13 @@ from glossator.errors import ContextTooLong, ContextUnavailable, DocumentMoved, 
 from glossator.models.interface import BUILTIN, Message, Request, Role
 from glossator.privacy import MarkdownFilter
 from glossator.tasks.asking import Outcome, Tasks, ask
+from glossator.tasks.neighbours import with_neighbours
 from glossator.tasks.overview import Asked, asked_about
-from glossator.tasks.prompt import FENCE_RULE, fenced, pieces_text
+from glossator.tasks.prompt import FENCE_RULE, fenced, pieces_text, room_for_code, with_code
 from glossator.tasks.source import Source
 from glossator_context.pieces import Gathered, Task
 from glossator_context.text import Position
-
-BUDGET_TOKENS = 6000
-MAX_TOKENS = 1024
-CHARACTERS_PER_TOKEN = 3
+from glossator_context.tokens import beginning
 
 SYSTEM = (
     "You explain source code to the developer who reads it. Say first, in one sentence, what it is for; then how it "
@@ -64,7 +62,7 @@ async def _answer(
 ) -> AsyncGenerator[str]:
     """What the model writes. A question that is too long is asked once more, with less."""
     revision = source.revision
-    budget_tokens = tasks.budget(Task.EXPLAIN, BUDGET_TOKENS)
+    budget_tokens = tasks.budget(Task.EXPLAIN)
     request, _ = await explanation_question(tasks, source, selection, instruction=instruction)
     if request.subject is None and _needs_syntax(tasks):
         raise ModelRefused(
@@ -89,15 +87,15 @@ async def _answer(
 async def explanation_question(
     tasks: Tasks, source: Source, selection: Selection, *, instruction: str = ""
 ) -> tuple[Request, Gathered]:
-    """The question, and what it was written from."""
-    budget_tokens = tasks.budget(Task.EXPLAIN, BUDGET_TOKENS)
+    """The question, and what it shows."""
+    budget_tokens = tasks.budget(Task.EXPLAIN)
     # Taken now: the document may change while its context is gathered.
     chosen = source.text.between(selection.start, selection.end) or str(source.text)
     asked, gathered = await _context(tasks, source, selection, budget_tokens)
-    subject = asked.subject
+    subject = None if asked.subject is None else with_neighbours(asked.subject, gathered)
     if subject is not None and selection.start == selection.end and not asked.is_overview:
         chosen = subject.facts.source
-    chosen = chosen[: budget_tokens * CHARACTERS_PER_TOKEN]
+    chosen = beginning(chosen, room_for_code(budget_tokens, gathered.pieces))
     question = [f"Language: {source.language_id}"]
     if gathered.pieces:
         question.append(f"From other places of the workspace:\n{pieces_text(gathered.pieces)}")
@@ -109,10 +107,10 @@ async def explanation_question(
     request = Request(
         task=Task.EXPLAIN,
         messages=(Message(Role.SYSTEM, SYSTEM, is_ours=True), Message(Role.USER, "\n".join(question))),
-        max_tokens=MAX_TOKENS,
+        max_tokens=tasks.answer_tokens(Task.EXPLAIN),
         subject=subject,
     )
-    return request, gathered
+    return request, with_code(gathered, chosen)
 
 
 async def _context(

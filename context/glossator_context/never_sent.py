@@ -25,16 +25,18 @@ def never_sent(path: str) -> str | None:
     for folder in _SYSTEM:
         if path.startswith(folder):
             return folder
-    parts = [part.rstrip(" .") or part for part in _SEPARATORS.split(path.casefold()) if part]
+    parts = [part for part in _SEPARATORS.split(path) if part]
     for index, part in enumerate(parts):
-        rule = _rule_for(part, is_file=index == len(parts) - 1)
+        rule = never_sent_name(part, is_file=index == len(parts) - 1)
         if rule is not None:
             return rule
     return None
 
 
-def _rule_for(name: str, *, is_file: bool) -> str | None:
-    match = (_FILE_PATTERN if is_file else _FOLDER_PATTERN).fullmatch(name)
+def never_sent_name(name: str, *, is_file: bool) -> str | None:
+    """The rule that forbids sending a file of this name, or the files in a folder of this name."""
+    name = name.casefold()
+    match = (_FILE_PATTERN if is_file else _FOLDER_PATTERN).fullmatch(name.rstrip(" .") or name)
     return _RULES[int(str(match.lastgroup)[1:])] if match else None
 
 

@@ -1,0 +1,1 @@
+"""Import statements of every language, and the files that they name."""
